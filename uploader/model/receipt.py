@@ -1,0 +1,110 @@
+"""What happened to a case, for keeping. Holds no patient data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uploader.model.destination import Destination
+    from uploader.model.transfer import Route
+
+
+class CaseState(StrEnum):
+    """How far a case has come, as the receipt says it."""
+
+    SENT = "sent"
+    LANDED = "landed"
+    LANDED_IN_PART = "landed_in_part"
+    IMPORT_FAILED = "import_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The equation of a case: every file that was seen ends in exactly one of the others.
+
+    ``pending`` is what is sent and not yet in the import's report; 0 once a case has landed.
+    """
+
+    seen: int
+    landed: int
+    duplicates: int
+    skipped: int
+    failed: int
+    left_out: int
+    pending: int = 0
+    not_landed: int = 0
+
+    def __post_init__(self) -> None:
+        parts = self.landed + self.duplicates + self.skipped + self.failed + self.left_out
+        if self.seen != parts + self.pending + self.not_landed:
+            raise AssertionError(f"a file is lost or counted twice: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesReceipt:
+    """One archive of the case; ``actions`` counts what de-identification did, by action code."""
+
+    key: str
+    name: str
+    file_type: str
+    modality: str
+    description: str
+    file_count: int
+    size_bytes: int
+    sha256: str
+    landed: bool
+    reason: str
+    actions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """How many files were skipped, failed or left out, by reason."""
+
+    state: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedProfile:
+    """The profile that was applied; ``level`` is empty where there was none and the PHI risk was accepted."""
+
+    name: str
+    level: str
+    sha256: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The import job at the server; empty where the route has none."""
+
+    job_id: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """All of it. Times are UTC, ISO 8601."""
+
+    case_id: str
+    state: CaseState
+    site: str
+    user: str
+    program: str
+    started_at: str
+    finished_at: str
+    destination: Destination
+    route: Route
+    job: Job
+    profile: AppliedProfile
+    phi_risk_accepted: bool
+    counts: Counts
+    sent_bytes: int
+    series: tuple[SeriesReceipt, ...]
+    left_behind: tuple[LeftBehind, ...]
+    findings: tuple[tuple[str, str, int], ...]
