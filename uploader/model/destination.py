@@ -33,7 +33,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class AcquisitionChoice:
-    """An acquisition label of the templates. ``classifications`` and ``minimum`` are the template's wishes."""
+    """An acquisition label of the templates; ``minimum`` and ``classifications`` are its wishes."""
 
     acquisition_label: str
     minimum: int
