@@ -1,0 +1,67 @@
+"""A case between its scan and its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uploader.model.check import Report
+    from uploader.model.destination import Destination
+    from uploader.model.dicom import Instance, Series
+    from uploader.model.source import Failed, OtherFile, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """What a selection turned out to hold. Every file of it stands in exactly one of the five groups.
+
+    ``duplicates`` are byte-equal copies of an instance that is in a series; they are not sent.
+    """
+
+    series_list: tuple[Series, ...]
+    others: tuple[OtherFile, ...]
+    duplicates: tuple[Instance, ...]
+    skipped: tuple[Skipped, ...]
+    failed: tuple[Failed, ...]
+    report: Report
+
+    @property
+    def seen_count(self) -> int:
+        """Files of the selection."""
+        in_series = sum(len(series.instances) for series in self.series_list)
+        return in_series + len(self.others) + len(self.duplicates) + len(self.skipped) + len(self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What the person took out: whole series by key, and other files by their place in the list."""
+
+    series_keys: frozenset[str] = frozenset()
+    other_indexes: frozenset[int] = frozenset()
+
+
+class CaseStage(StrEnum):
+    """How far a case has come, durably. A killed program finds it here and goes on."""
+
+    QUEUED = "queued"
+    STAGED = "staged"
+    UPLOADED = "uploaded"
+    IMPORTING = "importing"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A line of the home page. Times are UTC, ISO 8601; ``error_code`` says why it stands still."""
+
+    case_id: str
+    stage: CaseStage
+    destination: Destination
+    started_at: str
+    file_count: int
+    total_bytes: int
+    error_code: str = ""
+    job_url: str = ""
+    state: str = ""
