@@ -32,6 +32,24 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class AcquisitionTemplate:
+    """An acquisition that a Session Template asks for; ``label`` may be a pattern."""
+
+    label: str
+    minimum: int
+    classifications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTemplate:
+    """A Session Template as the project keeps it; ``is_regex`` covers all its labels and is true by default."""
+
+    label: str
+    acquisitions: tuple[AcquisitionTemplate, ...]
+    is_regex: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AcquisitionChoice:
     """An acquisition label of the templates; ``minimum`` and ``classifications`` are its wishes."""
 

@@ -30,7 +30,8 @@ class Chunk:
 class BlobOpened:
     """The server's place for one archive.
 
-    ``part_count`` is set where the server decides how many parts there are; None leaves it to us.
+    ``part_count`` is set where the server decides how many parts there are; None leaves it to us, and 0
+    says that the server holds these bytes already.
     """
 
     blob_id: str
@@ -53,3 +54,43 @@ class Acknowledged:
     size_bytes: int
     etag: str
     md5: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """The import job as the server tells it.
+
+    ``status`` is the server's own word. ``is_over`` and ``is_good`` are read from it: only a word that is
+    known to mean success is good. ``url`` is where a person can look at the job.
+    """
+
+    job_id: str
+    status: str
+    is_over: bool
+    is_good: bool
+    done_count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A line of the import's audit report: what became of one uploaded file.
+
+    ``src_path`` is the name under which it was uploaded, ``dst_path`` where it stands (empty if nowhere),
+    ``file_id`` the server's id of it, ``reason`` the server's words when it was not taken.
+    """
+
+    src_path: str
+    dst_path: str
+    is_good: bool
+    reason: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """A file that stands in the destination's acquisition, as the core API lists it."""
+
+    file_id: str
+    name: str
+    size_bytes: int
