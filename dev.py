@@ -169,7 +169,7 @@ def _install_test_tools() -> str:
         return ""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        return f"the tests need {', '.join(missing)}; install them, on Debian: apt-get install {' '.join(missing)}"
+        return f"the tests need these programs; on Debian: apt-get install {' '.join(missing)}"
     _say(f"installing {', '.join(missing)} with apt-get")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = [apt, "install", "-qq", "-y", "--no-install-recommends", *missing]

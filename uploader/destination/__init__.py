@@ -1,1 +1,1 @@
-"""Where a case may go: the account's projects, the labels of the templates, the subject's label, the profile."""
+"""Where a case may go: projects, labels of the templates, the subject's label, the profile."""

@@ -21,20 +21,16 @@ def label_problem(label: str) -> str:
     The server replaces some characters, cuts long labels and trailing dots: a label that it rewrites would
     put the case under another subject than the one that was typed.
     """
-    if not label.strip():
-        return "it is empty"
-    if label != label.strip():
-        return "it begins or ends with a space"
-    if len(label) > LONGEST_CHARS:
-        return f"it is longer than {LONGEST_CHARS} characters"
-    if label.endswith("."):
-        return "it ends with a dot"
     bad = sorted({char for char in label if char in _REWRITTEN})
-    if bad:
-        return f"the server does not keep the character {bad[0]}"
-    if any(unicodedata.category(char).startswith("C") for char in label):
-        return "it holds an invisible character"
-    return ""
+    problems = {
+        "it is empty": not label.strip(),
+        "it begins or ends with a space": label != label.strip(),
+        f"it is longer than {LONGEST_CHARS} characters": len(label) > LONGEST_CHARS,
+        "it ends with a dot": label.endswith("."),
+        f"the server does not keep the character {''.join(bad[:1])}": bool(bad),
+        "it holds an invisible character": any(unicodedata.category(char).startswith("C") for char in label),
+    }
+    return next((problem for problem, is_so in problems.items() if is_so), "")
 
 
 def near_labels(label: str, existing: Iterable[str]) -> tuple[str, ...]:
@@ -49,7 +45,11 @@ def near_labels(label: str, existing: Iterable[str]) -> tuple[str, ...]:
 
 def _folded(label: str) -> str:
     plain = unicodedata.normalize("NFKC", label).casefold()
-    return "".join(char for char in plain if char not in string.whitespace and char not in "-_.–—")
+    return "".join(
+        char
+        for char in plain
+        if char not in string.whitespace and unicodedata.category(char) != "Pd" and char not in "_."
+    )
 
 
 def _is_one_edit(one: str, other: str) -> bool:

@@ -21,6 +21,17 @@ def find_profile(site: Site, project: Project) -> ProfileDocument | NoProfile:
     """
     for level in ProfileLevel:
         document = site.profile(level, project)
-        if document is not None:
+        if document is not None and _says_something_of_dicom(document.text):
             return document
     return NoProfile()
+
+
+def _says_something_of_dicom(text: str) -> bool:
+    """Whether a level counts: it does unless it is readable and plainly has no ``dicom`` section."""
+    import yaml  # noqa: PLC0415 - keeps --version quick
+
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return True
+    return not isinstance(content, dict) or bool(content.get("dicom"))

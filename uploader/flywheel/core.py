@@ -171,16 +171,16 @@ def _template(entry: dict[str, Any]) -> SessionTemplate:
         AcquisitionTemplate(
             label=str(acquisition.get("label") or ""),
             minimum=int(acquisition.get("minimum") or 0),
-            classifications=tuple(
-                str(file["classification"])
-                for file in acquisition.get("files") or []
-                if file.get("classification")
-            ),
+            classifications=tuple(_classifications(acquisition.get("files") or [])),
         )
         for acquisition in entry.get("acquisitions") or []
     )
     label = str((entry.get("session") or {}).get("label") or "")
     return SessionTemplate(label, acquisitions, is_regex=entry.get("regex") is not False)
+
+
+def _classifications(files: list[dict[str, Any]]) -> list[str]:
+    return [str(file["classification"]) for file in files if file.get("classification")]
 
 
 def _profile(level: ProfileLevel, stored: Any) -> ProfileDocument | None:

@@ -1,1 +1,6 @@
-"""."""
+"""What happened to a case, for keeping: as JSON and as text, without patient data."""
+
+from uploader.receipt.codec import receipt_from_json, receipt_to_json
+from uploader.receipt.text import receipt_text
+
+__all__ = ["receipt_from_json", "receipt_text", "receipt_to_json"]

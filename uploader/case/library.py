@@ -1,0 +1,180 @@
+"""All cases on this computer: the ones under way, and the receipts of those that ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from typing import TYPE_CHECKING
+
+from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal
+from uploader.case.record import record_from_json, record_to_json
+from uploader.database import sync_dir
+from uploader.errors import CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
+from uploader.model.case import CaseStage, CaseSummary
+from uploader.receipt import receipt_from_json, receipt_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from uploader.case.record import CaseRecord
+    from uploader.clock import Clock
+    from uploader.model.receipt import Receipt
+    from uploader.paths import DataDir
+
+
+class Library:
+    """The cases in one data folder."""
+
+    def __init__(self, data_dir: DataDir, clock: Clock) -> None:
+        self._data_dir = data_dir
+        self._clock = clock
+
+    def new_case_id(self) -> str:
+        """A name that sorts by time and says nothing about the case."""
+        return f"{self._clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+    def workspace(self, case_id: str) -> Path:
+        """Folder of a case under way.
+
+        Raises
+        ------
+        NoSuchCase
+        """
+        folder = self._data_dir.cases / case_id
+        if folder.parent != self._data_dir.cases or not (folder / "case.sqlite").is_file():
+            raise NoSuchCase(case_id=case_id)
+        return folder
+
+    def open_case(self, record: CaseRecord) -> Path:
+        """Make a workspace, and write down what was chosen."""
+        workspace = self._data_dir.cases / record.case_id
+        try:
+            workspace.mkdir(mode=0o700)
+        except OSError as error:
+            raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
+        journal = Journal(workspace)
+        try:
+            journal.write(OPENED, record_to_json(record))
+        finally:
+            journal.close()
+        return workspace
+
+    def remove(self, case_id: str) -> None:
+        """Remove a workspace with everything in it: what was picked is never touched."""
+        shutil.rmtree(self._data_dir.cases / case_id, ignore_errors=True)
+
+    # --- cases under way -----------------------------------------------------------------------
+
+    def open_case_ids(self) -> tuple[str, ...]:
+        """Cases that have not ended, oldest first."""
+        if not self._data_dir.cases.is_dir():
+            return ()
+        return tuple(sorted(path.parent.name for path in self._data_dir.cases.glob("*/case.sqlite")))
+
+    def iter_summaries(self) -> Iterator[CaseSummary]:
+        """Every case, newest first; one that can't be read is left out here and named by its own commands."""
+        ended = {path.stem for path in self._data_dir.receipts.glob("*.json")}
+        for case_id in sorted(ended.union(self.open_case_ids()), reverse=True):
+            try:
+                yield self.summary(case_id)
+            except CaseUploaderError:
+                continue
+
+    def summary(self, case_id: str) -> CaseSummary:
+        """A case's line on the home page."""
+        if case_id not in self.open_case_ids():
+            return _ended(self.receipt(case_id))
+        journal = Journal(self.workspace(case_id))
+        try:
+            record = read_record(journal, case_id)
+            stopped = journal.read(STOPPED)
+            job = journal.read(IMPORTING)
+            return CaseSummary(
+                case_id=case_id,
+                stage=stage_of(journal),
+                destination=record.destination,
+                started_at=record.started_at,
+                file_count=record.file_count,
+                total_bytes=record.total_bytes,
+                error_code=str(stopped["code"]) if stopped else "",
+                job_url=str(job["url"]) if job else "",
+                state="sent" if job else "",
+            )
+        finally:
+            journal.close()
+
+    # --- receipts ------------------------------------------------------------------------------
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """Put a receipt on disk whole: written beside, synced, renamed."""
+        path = self._data_dir.receipts / f"{receipt.case_id}.json"
+        beside = path.with_suffix(".new")
+        text = json.dumps(receipt_to_json(receipt), indent=2, ensure_ascii=False)
+        try:
+            with beside.open("w", encoding="utf-8") as handle:
+                handle.write(text)
+                handle.flush()
+                os.fsync(handle.fileno())
+            beside.replace(path)
+            sync_dir(path.parent)
+        except OSError as error:
+            raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
+
+    def receipt(self, case_id: str) -> Receipt:
+        """Read a receipt.
+
+        Raises
+        ------
+        NoSuchCase
+            When there is none; a case under way has one once it is sent.
+        CaseDamaged
+        """
+        path = self._data_dir.receipts / f"{case_id}.json"
+        if path.parent != self._data_dir.receipts or not path.is_file():
+            raise NoSuchCase(case_id=case_id)
+        try:
+            return receipt_from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise CaseDamaged(case_id=case_id) from error
+
+
+def read_record(journal: Journal, case_id: str) -> CaseRecord:
+    """Read what was chosen.
+
+    Raises
+    ------
+    CaseDamaged
+    """
+    opened = journal.read(OPENED)
+    if opened is None:
+        raise CaseDamaged(case_id=case_id)
+    try:
+        return record_from_json(opened)
+    except (ValueError, KeyError, TypeError) as error:
+        raise CaseDamaged(case_id=case_id) from error
+
+
+def stage_of(journal: Journal) -> CaseStage:
+    """How far a case has come."""
+    reached = [
+        (IMPORTING, CaseStage.IMPORTING),
+        (UPLOADED, CaseStage.UPLOADED),
+        (STAGED, CaseStage.STAGED),
+    ]
+    return next((stage for name, stage in reached if journal.read(name) is not None), CaseStage.QUEUED)
+
+
+def _ended(receipt: Receipt) -> CaseSummary:
+    return CaseSummary(
+        case_id=receipt.case_id,
+        stage=CaseStage.ENDED,
+        destination=receipt.destination,
+        started_at=receipt.started_at,
+        file_count=receipt.counts.seen,
+        total_bytes=receipt.sent_bytes,
+        job_url=receipt.job.url,
+        state=receipt.state.value,
+    )
