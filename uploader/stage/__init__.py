@@ -1,1 +1,27 @@
-"""."""
+"""Series → archives in the case's spool: de-identified, packed, and never there in half."""
+
+from uploader.stage.archive import MAX_PIECE_BYTES, SpoolReader, archive_size, iter_range
+from uploader.stage.assemble import RefusedSeries
+from uploader.stage.codec import dump_manifest, load_manifest, verify_spool
+from uploader.stage.names import make_unique, sanitize, sanitize_base
+from uploader.stage.run import StageResult, stage_case
+from uploader.stage.segment import Cleaner
+from uploader.stage.spool import Spool
+
+__all__ = [
+    "MAX_PIECE_BYTES",
+    "Cleaner",
+    "RefusedSeries",
+    "Spool",
+    "SpoolReader",
+    "StageResult",
+    "archive_size",
+    "dump_manifest",
+    "iter_range",
+    "load_manifest",
+    "make_unique",
+    "sanitize",
+    "sanitize_base",
+    "stage_case",
+    "verify_spool",
+]

@@ -1,0 +1,164 @@
+"""From what the workers say of single files to archives, and to what is not sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from uploader.model.package import Archive
+from uploader.model.source import Failed, FailReason
+from uploader.pool import Died
+from uploader.stage.archive import archive_size
+from uploader.stage.names import make_unique, sanitize_base, series_name
+from uploader.stage.segment import BatchResult, Culprit, Item, Packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from uploader.model.dicom import Series
+    from uploader.model.package import Member
+    from uploader.model.source import OtherFile
+    from uploader.pool import Done
+
+MAX_MEMBER_CHARACTERS: Final = 180
+WORKER_DIED: Final = "WorkerDied"
+"""The pool's word for a worker that ended without an exception (killed, crashed in native code)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSeries:
+    """A series of which nothing is sent. ``reasons`` counts its culprits by code."""
+
+    key: str
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the workers have said so far of one archive-to-be."""
+
+    items: tuple[Item, ...]
+    packed: dict[int, Packed] = field(default_factory=dict)
+    culprits: dict[int, Culprit] = field(default_factory=dict)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing of it will be sent."""
+        return bool(self.culprits)
+
+    def add(self, said: Done[Item, BatchResult] | Died[Item]) -> set[str]:
+        """Take in what became of a batch; give the segments that are not wanted any more."""
+        if isinstance(said, Died):
+            said_of_it = _culprit_of(said)
+            self.culprits[said_of_it.position] = said_of_it
+        else:
+            self.packed.update({packed.position: packed for packed in said.result.packed})
+            self.culprits.update({culprit.position: culprit for culprit in said.result.culprits})
+        return self._drop_packed() if self.is_lost else set()
+
+    def _drop_packed(self) -> set[str]:
+        segments = {packed.member.segment for packed in self.packed.values()}
+        self.packed.clear()
+        return segments
+
+    def ordered(self) -> tuple[Packed, ...]:
+        """Give its members in their order; all of them are there."""
+        return tuple(self.packed[position] for position in range(len(self.items)))
+
+    def actions(self) -> tuple[tuple[str, int], ...]:
+        """Count what de-identification did, by action code."""
+        total: Counter[str] = Counter()
+        for packed in self.packed.values():
+            total.update(dict(packed.actions))
+        return tuple(sorted(total.items()))
+
+    def iter_failed(self) -> Iterator[Failed]:
+        """Give each file of a lost archive-to-be: culprits with their reasons, the others for their sake."""
+        for item in self.items:
+            culprit = self.culprits.get(item.position)
+            if culprit is None:
+                yield Failed(item.source, FailReason.DEID_REFUSED, "beside_a_refused_instance")
+            else:
+                yield Failed(item.source, culprit.reason, culprit.detail)
+
+    def refused(self, key: str) -> RefusedSeries:
+        """Count the culprits: by the cleaner's own code where it refused, else by our reason."""
+        codes = Counter(
+            culprit.detail.split(" ")[0]
+            if culprit.reason is FailReason.DEID_REFUSED and culprit.detail
+            else culprit.reason.value
+            for culprit in self.culprits.values()
+        )
+        return RefusedSeries(key, tuple(sorted(codes.items())))
+
+
+def assemble(
+    series_list: Sequence[Series], others: Sequence[OtherFile], tallies: Mapping[str, Tally]
+) -> tuple[Archive, ...]:
+    """Give the archives of all that is staged, in the case's order, distinctly named; digests are open."""
+    archives = [
+        _of_series(series, tallies[series.key]) for series in series_list if not tallies[series.key].is_lost
+    ]
+    for number, other in enumerate(others, start=1):
+        key = f"f{number}"
+        if not tallies[key].is_lost:
+            archives.append(_of_other(key, other, tallies[key]))
+    names = make_unique(archive.name for archive in archives)
+    return tuple(replace(archive, name=name) for archive, name in zip(archives, names, strict=True))
+
+
+def _of_series(series: Series, tally: Tally) -> Archive:
+    packed = tally.ordered()
+    first = packed[0]
+    members = _with_distinct_names([one.member for one in packed])
+    return Archive(
+        key=series.key,
+        name=series_name(
+            series.key,
+            first.series_number,
+            first.description,
+            first.modality,
+            is_localizer=series.is_localizer,
+        ),
+        file_type="dicom",
+        is_zip=True,
+        size_bytes=archive_size(members, is_zip=True),
+        sha256="",
+        modality=first.modality,
+        description=first.description,
+        source_bytes=series.size_bytes,
+        members=members,
+    )
+
+
+def _of_other(key: str, other: OtherFile, tally: Tally) -> Archive:
+    member = tally.ordered()[0].member
+    name = sanitize_base(member.name) or f"file-{key}"
+    return Archive(
+        key=key,
+        name=name,
+        file_type=other.file_type,
+        is_zip=False,
+        size_bytes=member.size_bytes,
+        sha256="",
+        modality="",
+        description="",
+        source_bytes=other.source.size_bytes,
+        members=(replace(member, name=name),),
+    )
+
+
+def _with_distinct_names(members: Sequence[Member]) -> tuple[Member, ...]:
+    wishes = (
+        sanitize_base(member.name, MAX_MEMBER_CHARACTERS) or f"{position:06d}.dcm"
+        for position, member in enumerate(members, start=1)
+    )
+    names = make_unique(wishes, MAX_MEMBER_CHARACTERS)
+    return tuple(replace(member, name=name) for member, name in zip(members, names, strict=True))
+
+
+def _culprit_of(died: Died[Item]) -> Culprit:
+    if died.kind == WORKER_DIED:
+        return Culprit(died.item.position, FailReason.READER_DIED, "")
+    return Culprit(died.item.position, FailReason.DEID_REFUSED, died.kind)

@@ -1,0 +1,106 @@
+"""Names of archives and members: what Flywheel keeps as it is, every system can store, and no two share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_CHARACTERS: Final = 100
+MAX_UTF8_BYTES: Final = 200
+"""File systems count bytes (255 on Linux) where people count characters; the rest is for ``_12``."""
+
+ZIP_SUFFIX: Final = ".dicom.zip"
+DOUBLE_SUFFIXES: Final = (ZIP_SUFFIX, ".nii.gz", ".tar.gz")
+MAX_SUFFIX_CHARACTERS: Final = 16
+
+_FORBIDDEN: Final = re.compile(r'[/:<>?\\|"\s]+')
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def sanitize(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """Make ``text`` a file name that Flywheel's own rules leave alone, empty where nothing is left.
+
+    As fw-meta does: ``*`` becomes ``star``, runs of forbidden characters become one ``_``, trailing dots go.
+    Beyond it: blanks become ``_`` too, control and invisible characters go, leading dots go, names that
+    Windows keeps for devices get a ``_`` before them. The result is NFC, at most ``limit`` characters
+    and `MAX_UTF8_BYTES`, suffix kept.
+    """
+    spelled = unicodedata.normalize("NFC", text.replace("*", "star"))
+    spelled = _FORBIDDEN.sub("_", spelled)
+    visible = "".join(letter for letter in spelled if unicodedata.category(letter) not in _UNPRINTABLE)
+    name = unicodedata.normalize("NFC", visible).lstrip("._ ").rstrip("._ ")
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    return _shortened(name, limit)
+
+
+def sanitize_base(name: str, limit: int = MAX_CHARACTERS) -> str:
+    """As `sanitize`, for the last part of a path as either system writes it."""
+    return sanitize(re.split(r"[/\\]", name)[-1], limit)
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """Split into stem and suffix; ``.dicom.zip``, ``.nii.gz`` and ``.tar.gz`` are one suffix each."""
+    for suffix in DOUBLE_SUFFIXES:
+        if name.lower().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)], name[-len(suffix) :]
+    stem, dot, last = name.rpartition(".")
+    if not stem or not last or len(last) > MAX_SUFFIX_CHARACTERS:
+        return name, ""
+    return stem, dot + last
+
+
+def make_unique(names: Iterable[str], limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
+    """Give each name in order; one that was there before, in any letter case, gets ``_2``, ``_3``, ..."""
+    taken: set[str] = set()
+    tried: dict[str, int] = {}
+    unique = []
+    for name in names:
+        chosen, number = name, tried.get(_folded(name), 1)
+        while _folded(chosen) in taken:
+            number += 1
+            chosen = _numbered(name, number, limit)
+        tried[_folded(name)] = number
+        taken.add(_folded(chosen))
+        unique.append(chosen)
+    return tuple(unique)
+
+
+def series_name(key: str, number: str, description: str, modality: str, *, is_localizer: bool) -> str:
+    """Name a series' archive from its values after de-identification.
+
+    ``{number}_{description}``, else ``{number}_{modality}``, else whichever of them there is, else
+    ``series-{key}``; ``_localizer`` behind where it is one.
+    """
+    words = [sanitize(number), sanitize(description) or sanitize(modality)]
+    tail = ("_localizer" if is_localizer else "") + ZIP_SUFFIX
+    stem = "_".join(word for word in words if word)
+    return (_shortened(stem, MAX_CHARACTERS - len(tail)) or f"series-{key}") + tail
+
+
+def _numbered(name: str, number: int, limit: int) -> str:
+    stem, suffix = split_suffix(name)
+    mark = f"_{number}"
+    return _cut(stem, limit - len(mark) - len(suffix)) + mark + suffix
+
+
+def _shortened(name: str, limit: int) -> str:
+    if len(name) <= limit and len(name.encode()) <= MAX_UTF8_BYTES:
+        return name
+    stem, suffix = split_suffix(name)
+    room = MAX_UTF8_BYTES - len(suffix.encode())
+    stem = _cut(stem, limit - len(suffix)).encode()[:room].decode("utf-8", "ignore")
+    return stem.rstrip("._ ") + suffix
+
+
+def _cut(stem: str, limit: int) -> str:
+    return stem[: max(limit, 1)]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
