@@ -139,6 +139,30 @@ class NothingThere(UsageError):
     next_step = "Check that the disc or drive is still connected, then choose them again."
 
 
+class NotNow(UsageError):
+    code = "not_now"
+    what = "This can't be done at this point."
+    next_step = "Finish the step that is shown, then try again. Nothing has been lost."
+
+
+class DropUnsure(UsageError):
+    code = "drop_unsure"
+    what = "It is not certain which of the dropped files is meant, because several have the same name."
+    next_step = "Drop their folder instead, or use 'Choose a folder'. Nothing was taken."
+
+
+class CasesRunning(UsageError):
+    code = "cases_running"
+    what = "A case is being sent with this sign-in."
+    next_step = "Pause it first, or wait until it is sent."
+
+
+class AlreadySent(UsageError):
+    code = "already_sent"
+    what = "The case is sent already, and the site has taken over."
+    next_step = "If it must not stay there, tell the Trial Coordinator."
+
+
 class NoSuchCase(UsageError):
     code = "no_such_case"
     what = "There is no case {case_id} on this computer."
@@ -179,6 +203,12 @@ class KeyRefused(SignInError):
     next_step = (
         "Make a new key in your Flywheel profile and sign in again. Your case is kept on this computer."
     )
+
+
+class KeyOtherSite(SignInError):
+    code = "key_other_site"
+    what = "This API key is for {host}, but your IT has set this program up for {preset}."
+    next_step = "Use the key from your profile at {preset}."
 
 
 class SiteNotFlywheel(SignInError):

@@ -1,0 +1,1 @@
+"""One native window round the page; the only package that knows pywebview."""

@@ -1,0 +1,201 @@
+"""Transitions of choosing files, reading them, and taking some out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from uploader.errors import NotNow
+from uploader.model.case import LeftOut
+from uploader.model.check import Severity
+from uploader.wizard import effects as do
+from uploader.wizard.selecting import blocked_keys, patients, still_answered
+from uploader.wizard.state import Files, NoFiles, Notice, Page, Problem, Scanned, Scanning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from uploader.wizard import commands as ask
+    from uploader.wizard import events as told
+    from uploader.wizard.state import WizardState
+
+DROP_PAGES = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW)
+"""Steps on which a drop belongs to the case that is being made."""
+
+
+def choose_files(state: WizardState, _: ask.ChooseFiles) -> do.Step:
+    """Open the dialog for files."""
+    return _ask_for_paths(state, is_folder=False)
+
+
+def choose_folder(state: WizardState, _: ask.ChooseFolder) -> do.Step:
+    """Open the dialog for a folder."""
+    return _ask_for_paths(state, is_folder=True)
+
+
+def _ask_for_paths(state: WizardState, *, is_folder: bool) -> do.Step:
+    if state.page is not Page.FILES or not state.setup.has_window:
+        raise NotNow
+    return do.Step(state, (do.AskForPaths(is_folder),))
+
+
+def pick_entries(state: WizardState, command: ask.PickEntries) -> do.Step:
+    """Take entries of the page's own chooser; a window has native dialogs instead."""
+    if state.page is not Page.FILES or state.setup.has_window:
+        raise NotNow
+    return do.Step(state, (do.ResolveEntries(command.entry_ids),))
+
+
+def add_sample(state: WizardState, _: ask.AddSample) -> do.Step:
+    """Take the sample case."""
+    if state.page is not Page.FILES or not state.setup.sample_paths:
+        raise NotNow
+    return _add(state, state.setup.sample_paths)
+
+
+def paths_picked(state: WizardState, event: told.PathsPicked) -> do.Step:
+    """Read what was picked, with what is there already."""
+    return _add(state, event.paths) if event.paths else do.Step(state)
+
+
+def paths_dropped(state: WizardState, event: told.PathsDropped) -> do.Step:
+    """Read what was dropped, wherever in the making of a case the person is."""
+    if state.page not in DROP_PAGES or not event.paths:
+        number = state.notice.number + 1 if state.notice else 1
+        return do.Step(replace(state, notice=Notice(number, "drop_not_here", {}, is_error=True)))
+    step = _add(state, event.paths)
+    if state.page is Page.FILES:
+        return step
+    number = state.notice.number + 1 if state.notice else 1
+    notice = Notice(number, "drop_taken", {"count": len(event.paths)}, is_error=False)
+    return do.Step(replace(step.state, notice=notice), step.effects)
+
+
+def _add(state: WizardState, paths: tuple[Path, ...]) -> do.Step:
+    known = state.files.paths
+    wanted = known + tuple(path for path in dict.fromkeys(paths) if path not in known)
+    return _scan(state, wanted)
+
+
+def _scan(state: WizardState, paths: tuple[Path, ...]) -> do.Step:
+    """A new reading begins with everything in, and nothing confirmed."""
+    scan_id, selection_id = state.files.scan_id + 1, state.files.selection_id + 1
+    files = Files(paths=paths, scan=Scanning(), scan_id=scan_id, selection_id=selection_id)
+    complaints = tuple(one for one in state.complaints if one.field != "files")
+    return do.Step(replace(state, files=files, complaints=complaints), (do.ScanPaths(scan_id, paths),))
+
+
+def scan_moved(state: WizardState, event: told.ScanMoved) -> do.Step:
+    """Show how far the reading is."""
+    if event.scan_id != state.files.scan_id or not isinstance(state.files.scan, Scanning):
+        return do.Step(state)
+    return do.Step(replace(state, files=replace(state.files, scan=Scanning(event.progress))))
+
+
+def scan_ended(state: WizardState, event: told.ScanEnded) -> do.Step:
+    """Show what there is; a reading that was stopped or failed leaves nothing selected."""
+    if event.scan_id != state.files.scan_id or not isinstance(state.files.scan, Scanning):
+        return do.Step(state)
+    if event.answer is None or isinstance(event.answer, Problem):
+        return do.Step(replace(state, files=_emptied(state.files, event.answer)))
+    scanned = Scanned(event.answer, event.answer.report)
+    return do.Step(replace(state, files=replace(state.files, scan=scanned)))
+
+
+def cancel_scan(state: WizardState, _: ask.CancelScan) -> do.Step:
+    """Stop reading."""
+    if not isinstance(state.files.scan, Scanning):
+        raise NotNow
+    return do.Step(state, (do.StopScan(),))
+
+
+def clear_files(state: WizardState, _: ask.ClearFiles) -> do.Step:
+    """Forget the selection."""
+    return do.Step(replace(state, files=_emptied(state.files, None), complaints=()), (do.StopScan(),))
+
+
+def set_left_out(state: WizardState, command: ask.SetLeftOut) -> do.Step:
+    """Take series and files out, or back in."""
+    scanned = _scanned(state)
+    keys = {series.key for series in scanned.prepared.series_list} & set(command.series_keys)
+    indexes = set(range(len(scanned.prepared.others))) & set(command.other_indexes)
+    before = state.files.left_out
+    if command.is_left_out:
+        after = LeftOut(before.series_keys | keys, before.other_indexes | indexes)
+    else:
+        after = LeftOut(before.series_keys - keys, before.other_indexes - indexes)
+    return _leave_out(state, scanned, after)
+
+
+def keep_patient(state: WizardState, command: ask.KeepPatient) -> do.Step:
+    """Leave out every series that shows someone else; those of this patient come back in."""
+    scanned = _scanned(state)
+    groups = patients(scanned.prepared)
+    if not 0 <= command.patient_index < len(groups):
+        raise NotNow
+    mine = set(groups[command.patient_index].series_keys)
+    others = frozenset(series.key for series in scanned.prepared.series_list if series.key not in mine)
+    before = state.files.left_out
+    return _leave_out(state, scanned, LeftOut(others, before.other_indexes))
+
+
+def leave_out_blocked(state: WizardState, _: ask.LeaveOutBlocked) -> do.Step:
+    """Leave out every series that a finding stands in the way of."""
+    scanned = _scanned(state)
+    before = state.files.left_out
+    keys = before.series_keys | blocked_keys(scanned.report)
+    return _leave_out(state, scanned, LeftOut(keys, before.other_indexes))
+
+
+def _leave_out(state: WizardState, scanned: Scanned, left_out: LeftOut) -> do.Step:
+    selection_id = state.files.selection_id + 1
+    files = replace(
+        state.files,
+        left_out=left_out,
+        selection_id=selection_id,
+        scan=replace(scanned, is_rechecking=True),
+    )
+    complaints = tuple(one for one in state.complaints if one.field != "files")
+    effect = do.Recheck(selection_id, scanned.prepared, left_out)
+    return do.Step(replace(state, files=files, complaints=complaints), (effect,))
+
+
+def rechecked(state: WizardState, event: told.Rechecked) -> do.Step:
+    """Show what still stands; an answer to a warning that now says more is asked again."""
+    scan = state.files.scan
+    if event.selection_id != state.files.selection_id or not isinstance(scan, Scanned):
+        return do.Step(state)
+    answers = still_answered(scan.report, event.report, state.files.answers)
+    scanned = Scanned(scan.prepared, event.report)
+    return do.Step(replace(state, files=replace(state.files, scan=scanned, answers=answers)))
+
+
+def answer_finding(state: WizardState, command: ask.AnswerFinding) -> do.Step:
+    """Keep what the person says of a warning."""
+    scanned = _scanned(state)
+    warned = {one.code for one in scanned.report.findings if one.severity is Severity.WARN}
+    if command.code not in warned:
+        raise NotNow
+    answers = {code: text for code, text in state.files.answers.items() if code != command.code}
+    if command.answer:
+        answers[command.code] = command.answer
+    field = f"finding-{command.code}"
+    complaints = tuple(one for one in state.complaints if one.field != field)
+    return do.Step(replace(state, files=replace(state.files, answers=answers), complaints=complaints))
+
+
+def accept_phi_risk(state: WizardState, command: ask.AcceptPhiRisk) -> do.Step:
+    """Keep whether the risk is accepted, for this selection alone."""
+    files = replace(state.files, phi_risk_accepted=command.is_accepted)
+    complaints = tuple(one for one in state.complaints if one.field != "phi_risk")
+    return do.Step(replace(state, files=files, complaints=complaints))
+
+
+def _emptied(files: Files, problem: Problem | None) -> Files:
+    return Files(scan=NoFiles(problem), scan_id=files.scan_id + 1, selection_id=files.selection_id + 1)
+
+
+def _scanned(state: WizardState) -> Scanned:
+    if not isinstance(state.files.scan, Scanned):
+        raise NotNow
+    return state.files.scan

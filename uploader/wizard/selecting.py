@@ -1,0 +1,103 @@
+"""What a selection holds, what is left of it, and what still stands against that. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uploader.model.check import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from uploader.model.case import LeftOut, PreparedCase
+    from uploader.model.check import Finding, Report
+    from uploader.model.dicom import Patient, Series
+
+ONE_PATIENT_CODES = frozenset({"several_patients"})
+"""Findings that are settled by choosing a patient, not by leaving out every series that they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientGroup:
+    """A patient of the selection and the series that show only this one."""
+
+    patient: Patient
+    series_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What would be sent. ``size_bytes`` counts the source files."""
+
+    series_count: int
+    file_count: int
+    size_bytes: int
+
+
+def patients(prepared: PreparedCase) -> tuple[PatientGroup, ...]:
+    """The patients of the selection, in the order of their first series."""
+    first: dict[tuple[str, ...], Patient] = {}
+    pure: dict[tuple[str, ...], list[str]] = {}
+    for series in prepared.series_list:
+        keys = {_identity(instance.patient): instance.patient for instance in series.instances}
+        for key, patient in keys.items():
+            first.setdefault(key, patient)
+            pure.setdefault(key, [])
+        if len(keys) == 1:
+            pure[next(iter(keys))].append(series.key)
+    return tuple(PatientGroup(patient, tuple(pure[key])) for key, patient in first.items())
+
+
+def totals(prepared: PreparedCase, left_out: LeftOut) -> Totals:
+    """Count what is left."""
+    kept = [series for series in prepared.series_list if series.key not in left_out.series_keys]
+    others = [other for index, other in enumerate(prepared.others) if index not in left_out.other_indexes]
+    return Totals(
+        len(kept),
+        sum(len(series.instances) for series in kept) + len(others),
+        sum(series.size_bytes for series in kept) + sum(other.source.size_bytes for other in others),
+    )
+
+
+def blocked_keys(report: Report) -> frozenset[str]:
+    """Series that can be left out to settle what stands in the way."""
+    return frozenset(
+        key
+        for finding in report.blocking
+        if finding.code not in ONE_PATIENT_CODES
+        for key in finding.series_keys
+    )
+
+
+def unanswered(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Warnings that nobody has confirmed."""
+    return tuple(
+        finding
+        for finding in report.findings
+        if finding.severity is Severity.WARN and not answers.get(finding.code)
+    )
+
+
+def still_answered(before: Report, after: Report, answers: Mapping[str, str]) -> dict[str, str]:
+    """Keep only answers to warnings that are about the same series or fewer than when they were given."""
+    old = {finding.code: frozenset(finding.series_keys) for finding in before.findings}
+    new = {finding.code: frozenset(finding.series_keys) for finding in after.findings}
+    return {
+        code: answer
+        for code, answer in answers.items()
+        if code in new and code in old and new[code] <= old[code]
+    }
+
+
+def series_of(prepared: PreparedCase, key: str) -> Series | None:
+    """Find a series by its key."""
+    return next((series for series in prepared.series_list if series.key == key), None)
+
+
+def _identity(patient: Patient) -> tuple[str, ...]:
+    """Two instances show the same person if they have the same id of the same issuer, else the same name."""
+    patient_id = patient.patient_id.reveal().strip()
+    if patient_id:
+        return ("id", patient_id, patient.issuer.reveal().strip())
+    return ("name", patient.name.reveal().strip().casefold(), patient.birth_date.reveal().strip())

@@ -1,0 +1,404 @@
+"""What the page sees. `uploader.web.types_gen` makes the page's TypeScript types of these.
+
+Fields hold codes and numbers; the page owns every sentence. Times are seconds or ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from uploader.wizard.state import Complaint, Notice, Problem  # noqa: TC001 - read at run time
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """``state`` is unloaded, loading, loaded or failed."""
+
+    state: str
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetupView:
+    """How the program was started, and the language (empty follows the system)."""
+
+    version: str
+    has_window: bool
+    is_practice: bool
+    site_preset: str
+    practice_key: str
+    has_sample: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """``state`` is signed_out, signing_in or signed_in."""
+
+    state: str
+    name: str
+    site_name: str
+    host: str
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """``state`` is done, current, open or closed."""
+
+    page: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Group and project. ``reason`` says why the named project can't be sent to."""
+
+    projects: LoadView
+    project_count: int
+    usable_count: int
+    group_id: str
+    group_label: str
+    project_label: str
+    is_complete: bool
+    reason: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectView:
+    """``state`` is none, chosen, new, checking, doubtful or bad; ``entry`` the typed label in question."""
+
+    state: str
+    label: str
+    entry: str
+    near: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """Subject, session and acquisition. The patterns are labels that can't be offered."""
+
+    templates: LoadView
+    subjects: LoadView
+    subject_count: int
+    subject: SubjectView
+    session_count: int
+    session_label: str
+    session_patterns: tuple[str, ...]
+    acquisition_count: int
+    acquisition_label: str
+    acquisition_patterns: tuple[str, ...]
+    acquisition_minimum: int
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """``state`` is unloaded, loading, failed, none or profile."""
+
+    state: str
+    name: str
+    level: str
+    sha256: str
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding about what is left. ``can_leave_out``: leaving its series out settles it."""
+
+    code: str
+    severity: str
+    owner: str
+    series_keys: tuple[str, ...]
+    series_count: int
+    count: int
+    params: dict[str, str | int]
+    answer: str
+    can_leave_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientView:
+    """Whom the files show. Identifying: for the window alone."""
+
+    name: str
+    patient_id: str
+    birth_date: str
+    sex: str
+    series_count: int
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many files ended in ``state`` for ``reason``."""
+
+    state: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilesView:
+    """``state`` is none, scanning or scanned. ``kept_...`` is what would be sent."""
+
+    state: str
+    problem: Problem | None
+    scan_id: int
+    selection_id: int
+    found_count: int
+    read_count: int
+    is_walking: bool
+    seen_count: int
+    series_count: int
+    other_count: int
+    kept_series_count: int
+    kept_other_count: int
+    kept_file_count: int
+    kept_bytes: int
+    left_out_count: int
+    behind: tuple[ReasonCount, ...]
+    findings: tuple[FindingView, ...]
+    patients: tuple[PatientView, ...]
+    is_rechecking: bool
+    is_complete: bool
+    phi_risk_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case.
+
+    ``status`` is one word: queued, preparing, uploading, waiting, pausing, cancelling, paused, stopped,
+    sent, landed, landed_in_part, failed or removing. ``share`` is of the whole, from 0 to 1.
+    """
+
+    case_id: str
+    status: str
+    group_label: str
+    project_label: str
+    subject_label: str
+    session_label: str
+    acquisition_label: str
+    started_at: str
+    file_count: int
+    total_bytes: int
+    share: float
+    staged_count: int
+    staged_total: int
+    sent_count: int
+    sent_total: int
+    sent_bytes: int
+    sent_total_bytes: int
+    remaining_s: int | None
+    wait_reason: str
+    job_status: str
+    job_done: int
+    job_total: int
+    job_url: str
+    problem: Problem | None
+    can_pause: bool
+    can_resume: bool
+    can_cancel: bool
+    has_receipt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole page at one moment. ``number`` grows with every change."""
+
+    number: int
+    page: str
+    steps: tuple[StepView, ...]
+    setup: SetupView
+    who: WhoView
+    place: PlaceView
+    target: TargetView
+    profile: ProfileView
+    files: FilesView
+    has_draft: bool
+    sending: LoadView
+    cases: tuple[CaseView, ...]
+    case_count: int
+    watched: CaseView | None
+    complaints: tuple[Complaint, ...]
+    notice: Notice | None
+    is_busy: bool
+    is_closing: bool
+    is_closed: bool
+
+
+# --- answers to what the page fetches beside the snapshots -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """A line of a menu. ``reason`` is a code and says why it can't be chosen."""
+
+    value: str
+    label: str
+    detail: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsView:
+    """The first lines that match, and how many there are. ``create`` is a label that could be made."""
+
+    total: int
+    options: tuple[OptionView, ...]
+    create: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A series as people recognise it. ``findings`` holds codes, the gravest first."""
+
+    key: str
+    modality: str
+    number: int | None
+    description: str
+    date: str
+    instance_count: int
+    frame_count: int
+    size_bytes: int
+    is_localizer: bool
+    severity: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A file that is not DICOM, or one that goes no further; ``reason`` is empty for one to be sent."""
+
+    index: int
+    name: str
+    state: str
+    reason: str
+    file_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTable:
+    """All series of a scan."""
+
+    scan_id: int
+    rows: tuple[SeriesRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTable:
+    """Some of the files of one kind."""
+
+    total: int
+    rows: tuple[OtherRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionView:
+    """What is left out."""
+
+    selection_id: int
+    series_keys: tuple[str, ...]
+    other_indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One element before and after. Identifying: for the window alone."""
+
+    path: str
+    keyword: str
+    before: str
+    action: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A header before and after, and the file's name. ``counts`` is by action."""
+
+    series_key: str
+    index: int
+    name_before: str
+    name_after: str
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One archive of a running case."""
+
+    name: str
+    file_count: int
+    acknowledged_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressTable:
+    """The archives of a running case."""
+
+    rows: tuple[ProgressRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One archive of the receipt."""
+
+    name: str
+    modality: str
+    description: str
+    file_type: str
+    file_count: int
+    size_bytes: int
+    landed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """The receipt as the Done page shows it."""
+
+    case_id: str
+    state: str
+    site: str
+    user: str
+    started_at: str
+    finished_at: str
+    route: str
+    job_id: str
+    job_status: str
+    profile_name: str
+    profile_level: str
+    profile_sha256: str
+    phi_risk_accepted: bool
+    counts: dict[str, int]
+    sent_bytes: int
+    rows: tuple[ReceiptRow, ...]
+    behind: tuple[ReasonCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A line of the page's own chooser."""
+
+    entry_id: str
+    name: str
+    is_folder: bool
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView:
+    """A folder in the page's own chooser."""
+
+    entry_id: str
+    name: str
+    parent_id: str
+    entries: tuple[EntryView, ...]
+    left_off: int
