@@ -1,1 +1,21 @@
-"""."""
+"""Archives → bytes that the server has acknowledged; each once, whatever happens in between."""
+
+from uploader.upload.bandwidth import TokenBucket
+from uploader.upload.failures import NetworkFailure
+from uploader.upload.ledger import Ledger
+from uploader.upload.run import Uploaded, upload
+from uploader.upload.send import HttpPartSender
+from uploader.upload.wire import ArchiveReader, PartSender, PutAnswer, Transport
+
+__all__ = [
+    "ArchiveReader",
+    "HttpPartSender",
+    "Ledger",
+    "NetworkFailure",
+    "PartSender",
+    "PutAnswer",
+    "TokenBucket",
+    "Transport",
+    "Uploaded",
+    "upload",
+]
