@@ -1,0 +1,52 @@
+"""``case-uploader practice``: the practice site as a program of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from uploader.practice.faults import FaultFormError
+from uploader.practice.seed import SeedFormError
+from uploader.practice.server import start_practice_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import FrameType
+
+    from uploader.practice.site import Options
+
+
+def run(
+    port: int, data: Path | None, seed: Path | None, faults: Path | None, options: Options | None = None
+) -> int:
+    """Serve until SIGINT or SIGTERM; the first line on stdout is JSON with the addresses and keys."""
+    ending = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    try:
+        site = start_practice_site(port=port, data_dir=data, seed=seed, faults=faults, options=options)
+    except (SeedFormError, FaultFormError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"The practice site can't start: {error.strerror or error}\n")
+        return 1
+    with site:
+        told = {
+            "url": site.url,
+            "api_key": site.api_key,
+            "admin_api_key": site.admin_api_key,
+            "web": site.web,
+        }
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+        while not ending.wait(1):
+            pass
+    return 0

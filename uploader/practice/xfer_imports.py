@@ -1,0 +1,363 @@
+"""The transfer service: imports, their progress and report, and the conflicts that wait for a person."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request
+
+from uploader.practice.access import UPLOAD, actions_of, project_for
+from uploader.practice.asking import Ask, Routes
+from uploader.practice.conflicts import METHODS, Kind, Strategy
+from uploader.practice.ids import new_id
+from uploader.practice.jobs import CONFLICT, ENDED, PENDING
+from uploader.practice.paging import field_of
+from uploader.practice.problems import ProblemError, UnprocessableError, missing, not_found, wrong
+from uploader.practice.report import as_csv, as_jsonl, as_tree, iter_changes, progress_item, rows, totals
+from uploader.practice.resolving import resolve_conflict
+from uploader.practice.rules import FIELDS, check_rules
+from uploader.practice.site import SessionRef
+from uploader.practice.xfer_blobs import answer_results, check_text, session_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from uploader.practice.store import Doc
+
+routes = Routes("/xfer")
+GATE = "imports_manage"
+_FILTER = (
+    "created", "modified", "refs.project", "refs.storage", "refs.schedule", "origin.id", "label", "dry_run", "status",
+)  # fmt: skip
+_CHOICES = {
+    "conflict_strategy": ("review", tuple(strategy.value for strategy in Strategy)),
+    "uid_scope": ("project", ("site", "group", "project", "none")),
+    "missing_meta": ("fail", ("fail", "skip")),
+}
+_FAIL_FAST = re.compile(r"^\d+(\.\d+)?%$|^\d+$")
+
+
+@routes("POST", "/imports")
+def start(ask: Ask) -> Any:
+    """Begin an import of a finished blob session."""
+    body = ask.body()
+    _check_body(ask, body)
+    project = project_for(ask, body["refs"]["project"], GATE, UPLOAD, "containers_create_hierarchy")
+    if project.get("locked"):
+        raise ProblemError(403, f"Project {project['_id']} is locked")
+    session = session_for(ask, _session_id(ask, body))
+    if session["project_id"] != project["_id"]:
+        raise UnprocessableError(
+            [wrong("value_error", "the blob session is of another project", "refs", "blob_session")]
+        )
+    if session["status"] != "finished":
+        raise ProblemError(409, f"Blob session {session['_id']} is not finished")
+    made = _new_job(ask, body, session)
+    ask.site.store.put("import", made, project=project["_id"], name=made["label"], uid=session["_id"])
+    ask.site.start_import(made["_id"])
+    return shape_job(ask, made)
+
+
+def _new_job(ask: Ask, body: Doc, session: Doc) -> Doc:
+    import_id, now = new_id(), ask.site.now()
+    made = {
+        "_id": import_id,
+        "status": PENDING,
+        "created": now,
+        "modified": now,
+        "started": None,
+        "finished": None,
+    }
+    made |= {
+        "xfer_version": body["xfer_version"],
+        "label": body["label"],
+        "description": body.get("description"),
+    }
+    made |= {"refs": {**body["refs"], "blob_session": session["_id"]}, "blob_session_id": session["_id"]}
+    made |= {
+        "rules": body.get("rules") or [],
+        "dry_run": bool(body.get("dry_run")),
+        "limit": body.get("limit"),
+    }
+    made |= {name: body.get(name) or default for name, (default, _) in _CHOICES.items()}
+    made |= {"fail_fast": "5%" if body.get("fail_fast") is None else body["fail_fast"]}
+    made |= {
+        "report_skip": bool(body.get("report_skip")),
+        "error": "",
+        "web_url": ask.site.web_url(import_id),
+    }
+    made |= {"prefix": ((body.get("scan_params") or {}).get("prefixes") or [""])[0]}
+    return {**made, "origin": {"type": "user", "id": ask.caller.user_id}, "user_agent": ask.user_agent}
+
+
+def _check_body(ask: Ask, body: Doc) -> None:
+    detail = []
+    try:
+        check_text(body, required=["xfer_version", "label"], nullable=["description"])
+    except UnprocessableError as error:
+        detail.extend(error.detail)
+    refs = body.get("refs")
+    if not isinstance(refs, dict):
+        detail.append(
+            wrong("dict_type", "Input should be a valid dictionary", "refs") if refs else missing("refs")
+        )
+    elif not isinstance(refs.get("project"), str):
+        detail.append(missing("refs", "project"))
+    detail.extend(_check_ref(ask, body))
+    detail.extend(_check_choices(body))
+    if detail:
+        raise UnprocessableError(detail)
+    if body.get("rules") is not None and body.get("rule_set") is not None:
+        raise UnprocessableError([wrong("value_error", "rules and rule_set exclude each other", "rules")])
+    if body.get("rules") is not None:
+        check_rules(body["rules"])
+
+
+_REF_PLACES = {
+    SessionRef.REFS: ("refs", "blob_session"),
+    SessionRef.TOP_LEVEL: ("blob_session_id",),
+    SessionRef.STORAGE_OVERRIDE: ("storage_override", "prefix"),
+}
+
+
+def _session_id(ask: Ask, body: Doc) -> str:
+    return str(field_of(body, ".".join(_REF_PLACES[ask.site.options.session_ref])))
+
+
+def _check_ref(ask: Ask, body: Doc) -> list[Doc]:
+    place = _REF_PLACES[ask.site.options.session_ref]
+    value = field_of(body, ".".join(place))
+    if value is None:
+        return [missing(*place)] if isinstance(body.get("refs"), dict) else []
+    return [] if isinstance(value, str) else [wrong("string_type", "Input should be a valid string", *place)]
+
+
+def _check_choices(body: Doc) -> list[Doc]:
+    detail = []
+    for name, (_, choices) in _CHOICES.items():
+        if body.get(name) is not None and body[name] not in choices:
+            detail.append(wrong("enum", f"Input should be {', '.join(choices)}", name))
+    fail_fast = body.get("fail_fast")
+    if fail_fast is not None and (isinstance(fail_fast, bool) or not _FAIL_FAST.match(str(fail_fast))):
+        detail.append(wrong("value_error", "Input should be a count or a percentage", "fail_fast"))
+    limit = body.get("limit")
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+        detail.append(wrong("int_type", "Input should be a positive integer", "limit"))
+    return detail
+
+
+def shape_job(ask: Ask, job: Doc) -> Doc:
+    """An import as the API shows it."""
+    hidden = {"has_items", "cancel_requested", "prefix", "blob_session_id"}
+    shown = {name: value for name, value in job.items() if name not in hidden}
+    shown["web_url"] = ask.site.web_url(job["_id"])
+    shown["stats"] = totals(ask.site, job)
+    if "refs.project.label" in ask.arg("join"):
+        project = ask.site.store.get("project", job["refs"]["project"]) or {}
+        shown["refs"] = {
+            **job["refs"],
+            "project": {"_id": job["refs"]["project"], "label": project.get("label")},
+        }
+    return shown
+
+
+def _may_see(ask: Ask, project_id: str) -> bool:
+    project = ask.site.store.get("project", project_id)
+    return project is not None and GATE in actions_of(ask.site.store, ask.caller, project)
+
+
+@routes("GET", "/imports")
+def list_imports(ask: Ask) -> Any:
+    """Imports of the projects whose imports the caller may manage."""
+    jobs = [job for job in ask.site.store.find("import") if _may_see(ask, job["refs"]["project"])]
+    listed = answer_results(ask, jobs, _FILTER)
+    return {**listed, "results": [shape_job(ask, job) for job in listed["results"]]}
+
+
+def job_for(ask: Ask, import_id: str) -> Doc:
+    """An import of a project whose imports the caller may manage."""
+    job = ask.site.store.get("import", import_id)
+    if job is None:
+        raise not_found("Import", import_id)
+    project_for(ask, job["refs"]["project"], GATE)
+    return job
+
+
+@routes("GET", "/imports/<import_id>")
+def get_import(ask: Ask, import_id: str) -> Any:
+    """One import."""
+    return shape_job(ask, job_for(ask, import_id))
+
+
+@routes("POST", "/imports/<import_id>/cancel")
+def cancel(ask: Ask, import_id: str) -> Any:
+    """Ask an import to stop; 409 once it has ended."""
+    job = job_for(ask, import_id)
+    if job["status"] in ENDED - {"canceled"}:
+        raise ProblemError(409, f"Import {import_id} has ended: {job['status']}")
+    ask.site.cancel_import(import_id)
+    return get_import(ask, import_id)
+
+
+@routes("POST", "/imports/<import_id>/rerun")
+def rerun(ask: Ask, import_id: str) -> Any:
+    """The same import once more, as a new one."""
+    job = job_for(ask, import_id)
+    if job["status"] not in ENDED:
+        raise ProblemError(409, f"Import {import_id} has not ended")
+    session = session_for(ask, job["blob_session_id"])
+    body = {**job, **(ask.json() or {}), "refs": {"project": job["refs"]["project"], "rerun_of": import_id}}
+    made = _new_job(ask, body, session)
+    ask.site.store.put(
+        "import", made, project=made["refs"]["project"], name=made["label"], uid=session["_id"]
+    )
+    ask.site.start_import(made["_id"])
+    return shape_job(ask, made)
+
+
+# --- progress and report ---------------------------------------------------------------------
+
+
+@routes("GET", "/imports/<import_id>/progress2")
+def progress(ask: Ask, import_id: str) -> Any:
+    """Totals and files; ``tail`` gives the last so many, ``tree`` the destination as a tree."""
+    job = job_for(ask, import_id)
+    items = [progress_item(item) for item in ask.site.store.find("item", parent=import_id)]
+    shown: Doc = {"totals": totals(ask.site, job), "items": items}
+    if ask.arg("tail").isdigit():
+        shown["items"] = sorted(items, key=lambda item: int(item["seq"]))[-int(ask.arg("tail")) :]
+    if ask.flag("tree"):
+        shown["tree"] = as_tree(items)
+    return shown
+
+
+@routes("GET", "/imports/<import_id>/progress2/jsonl")
+def progress_jsonl(ask: Ask, import_id: str) -> Any:
+    """The same, a line for each change; ``wait`` stays until the end."""
+    job_for(ask, import_id)
+    changes = iter_changes(ask.site, import_id, 0, is_waiting=ask.flag("wait"))
+    lines = (json.dumps({"type": event, **data}) + "\n" for _, event, data in changes)
+    return Response(lines, mimetype="application/x-ndjson")
+
+
+@routes("GET", "/imports/<import_id>/progress2/sse")
+def progress_sse(ask: Ask, import_id: str) -> Any:
+    """The same as Server-Sent Events; ``Last-Event-ID`` goes on behind that change."""
+    job_for(ask, import_id)
+    last = request.headers.get("Last-Event-ID", "0")
+    after = int(last) if last.isdigit() else 0
+    is_waiting = ask.arg("wait", "true").lower() != "false"
+    return Response(_events(ask, import_id, after, is_waiting=is_waiting), mimetype="text/event-stream")
+
+
+def _events(ask: Ask, import_id: str, after: int, *, is_waiting: bool) -> Iterator[str]:
+    for number, event, data in iter_changes(ask.site, import_id, after, is_waiting=is_waiting):
+        yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+
+
+@routes("GET", "/imports/<import_id>/report")
+def report(ask: Ask, import_id: str) -> Any:
+    """The audit report, as JSON lines or CSV; 409 while the import runs."""
+    job = job_for(ask, import_id)
+    form = ask.arg("format", "jsonl")
+    if form not in {"jsonl", "csv"}:
+        detail = wrong("enum", "Input should be jsonl or csv", "format")
+        raise UnprocessableError([{**detail, "loc": ["query", "format"]}])
+    if job["status"] not in {*ENDED, CONFLICT}:
+        raise ProblemError(409, f"Import {import_id} has not ended")
+    found = rows(ask.site, import_id)
+    if form == "csv":
+        return Response(as_csv(found), mimetype="text/csv")
+    return Response(as_jsonl(found), mimetype="application/x-ndjson")
+
+
+# --- conflicts -------------------------------------------------------------------------------
+
+
+@routes("GET", "/conflicts")
+def conflicts(ask: Ask) -> Any:
+    """Files that wait for a decision."""
+    return answer_results(ask, _waiting(ask), ("_id", "kind", "import_id", "refs.project"))
+
+
+def _waiting(ask: Ask) -> list[Doc]:
+    found = []
+    for job in ask.site.store.find("import"):
+        if job["status"] == CONFLICT and _may_see(ask, job["refs"]["project"]):
+            items = ask.site.store.find("item", parent=job["_id"])
+            found.extend(_shape_conflict(job, item) for item in items if item["status"] == CONFLICT)
+    return found
+
+
+def _shape_conflict(job: Doc, item: Doc) -> Doc:
+    shown = {"_id": item["_id"], "import_id": job["_id"], "refs": {"project": job["refs"]["project"]}}
+    return {**shown, "path": item["src_path"], "reason": item["reason"], **item["conflict"]}
+
+
+@routes("GET", "/conflicts/report")
+def conflicts_report(ask: Ask) -> Any:
+    """How many wait, by kind."""
+    waiting = _waiting(ask)
+    return {
+        "total": len(waiting),
+        **{kind.value: sum(doc["kind"] == kind for doc in waiting) for kind in Kind},
+    }
+
+
+@routes("GET", "/conflicts/report/download")
+def conflicts_download(ask: Ask) -> Any:
+    """All that wait, a line each."""
+    return Response(as_jsonl(_waiting(ask)), mimetype="application/x-ndjson")
+
+
+@routes("GET", "/conflicts/resolve-methods")
+def resolve_methods(_ask: Ask) -> Any:
+    """What can be done about a conflict."""
+    return {"results": list(METHODS)}
+
+
+@routes("POST", "/conflicts/resolve")
+def resolve(ask: Ask) -> Any:
+    """Decide: ``{"project": id, "actions": [{"_id": conflict, "method": …}]}``; for a Data Manager."""
+    body = ask.body()
+    if not isinstance(body.get("project"), str):
+        raise UnprocessableError([missing("project")])
+    project_for(ask, body["project"], GATE, "containers_modify_metadata")
+    actions = body.get("actions")
+    if not isinstance(actions, list):
+        raise UnprocessableError([missing("actions")])
+    known = {doc["_id"] for doc in _waiting(ask) if doc["refs"]["project"] == body["project"]}
+    for place, action in enumerate(actions):
+        if field_of(action, "_id") not in known:
+            raise not_found("Conflict", str(field_of(action, "_id")))
+        if field_of(action, "method") not in METHODS:
+            raise UnprocessableError(
+                [wrong("enum", f"Input should be {', '.join(METHODS)}", "actions", place, "method")]
+            )
+    for action in actions:
+        resolve_conflict(ask.site, action["_id"], action["method"])
+    return {"resolved": len(actions)}
+
+
+@routes("GET", "/rule-sets/schema")
+def rule_schema(_ask: Ask) -> Any:
+    """The fields of a rule set."""
+    rule = {
+        "type": "object",
+        "properties": {name: {} for name in sorted(FIELDS)},
+        "additionalProperties": False,
+    }
+    properties = {
+        "type": {"const": "import"},
+        "label": {"type": "string"},
+        "rules": {"type": "array", "items": rule},
+    }
+    return {"import": {"type": "object", "properties": properties, "required": ["type", "rules"]}}
+
+
+@routes("GET", "/rule-sets")
+def rule_sets(_ask: Ask) -> Any:
+    """None are kept here."""
+    return {"results": []}
