@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import struct
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -127,11 +129,20 @@ def write_export(folder: Path, datasets: list[Dataset] | None = None) -> Built:
         "__MACOSX/raw/._CT.2.ima": b"\0\5\x16\7",
         "raw/empty.dcm": b"",
         "report.pdf": b"%PDF-1.4\n%%EOF\n",
-        "t1.nii.gz": b"\x1f\x8b\x08\0made up",
+        "t1.nii.gz": gzip.compress(nifti(), mtime=0),
     }
     for name, content in junk.items():
         _write(folder / name, content)
     return Built(folder, len(datasets), len(datasets) + len(junk))
+
+
+def nifti() -> bytes:
+    """A NIfTI-1 file of one voxel."""
+    header = bytearray(352)
+    struct.pack_into("<i", header, 0, 348)
+    struct.pack_into("<8h", header, 40, 3, 1, 1, 1, 1, 1, 1, 1)
+    header[344:348] = b"n+1\0"
+    return bytes(header) + b"\0\0"
 
 
 def tiny_case(folder: Path, *, patients: int = 1, studies: int = 1, series: int = 2, count: int = 3) -> Built:

@@ -62,6 +62,7 @@ class FailReason(StrEnum):
     ARCHIVE_ENCRYPTED = "archive_encrypted"
     ARCHIVE_TOO_LARGE = "archive_too_large"
     UNSAFE_NAME = "unsafe_name"
+    NESTED_ARCHIVE = "nested_archive"
     READER_DIED = "reader_died"
     DEID_REFUSED = "deid_refused"
     NAME_IDENTIFIES = "name_identifies"

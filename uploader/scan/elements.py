@@ -1,0 +1,226 @@
+"""The top level of a DICOM dataset, PS3.5 chapter 7: wanted values are kept, all others are jumped over.
+
+Strict on lengths: what does not add up is refused, because a reader that guesses may see another patient than
+the one in the file. What stands inside a sequence of known length is not looked at; that is deid's work.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from uploader.model.source import FailReason
+from uploader.scan.refused import RefusedFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from uploader.scan.window import Window
+
+UNDEFINED: Final = 0xFFFFFFFF
+ITEM_GROUP: Final = 0xFFFE
+ITEM: Final = 0xFFFEE000
+ITEM_END: Final = 0xFFFEE00D
+SEQUENCE_END: Final = 0xFFFEE0DD
+PIXEL_TAGS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+
+LONG_VRS: Final = frozenset(
+    (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
+)
+SHORT_VRS: Final = frozenset(
+    (
+        *(b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN"),
+        *(b"SH", b"SL", b"SS", b"ST", b"TM", b"UI", b"UL", b"US"),
+    )
+)
+KNOWN_VRS: Final = LONG_VRS | SHORT_VRS
+
+MAX_VALUE_BYTES: Final = 64 * 1024
+MAX_DEPTH: Final = 40
+MAX_ELEMENTS: Final = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How elements are written: ``order`` is ``<`` or ``>``, as `struct` has it."""
+
+    is_implicit: bool
+    order: str
+
+
+IMPLICIT: Final = Encoding(is_implicit=True, order="<")
+EXPLICIT: Final = Encoding(is_implicit=False, order="<")
+BIG_ENDIAN: Final = Encoding(is_implicit=False, order=">")
+
+
+@dataclass(frozen=True, slots=True)
+class PixelElement:
+    """Where the pixel data stand. ``length`` is None where they stand in ``fragment_count`` fragments."""
+
+    tag: int
+    offset: int
+    length: int | None
+    fragment_count: int
+
+
+@dataclass(slots=True)
+class TopLevel:
+    """What was found: raw values by tag, and the pixel data's place."""
+
+    values: dict[int, bytes] = field(default_factory=dict)
+    pixel: PixelElement | None = None
+
+
+class Head(NamedTuple):
+    """Tag, VR and length of an element whose value begins at ``value``. ``vr`` is empty where implicit."""
+
+    tag: int
+    vr: bytes
+    length: int
+    value: int
+
+
+class ElementReader:
+    """Reads elements of one encoding from a window."""
+
+    def __init__(self, window: Window, encoding: Encoding) -> None:
+        self._window = window
+        self._is_implicit = encoding.is_implicit
+        self._explicit_head = struct.Struct(encoding.order + "HH2sH")
+        self._plain_head = struct.Struct(encoding.order + "HHI")
+        self._long = struct.Struct(encoding.order + "I")
+        self._count = 0
+
+    def read_all(self, start: int, wanted: Container[int]) -> TopLevel:
+        """Read from ``start`` to the file's end.
+
+        Raises
+        ------
+        RefusedFileError
+            When the file ends inside an element, or its structure is wrong.
+        """
+        found = TopLevel()
+        offset, size = start, self._window.size
+        while size - offset >= 8:  # noqa: PLR2004 - the shortest element
+            head = self.head(offset)
+            if head.tag == 0 and self._window.is_zero_from(offset):
+                return found
+            offset = self.take(head, offset, wanted, found)
+        if offset > size or not self._window.is_zero_from(offset):
+            raise RefusedFileError(FailReason.TRUNCATED, "end of file")
+        return found
+
+    def head(self, offset: int) -> Head:
+        """Tag, VR and length of the element at ``offset``."""
+        self._count += 1
+        if self._count > MAX_ELEMENTS:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "too many elements")
+        at = self._window.index(offset, 12)
+        data = self._window.data
+        try:
+            if self._is_implicit:
+                group, element, length = self._plain_head.unpack_from(data, at)
+                return Head(group << 16 | element, b"", length, offset + 8)
+            group, element, vr, length = self._explicit_head.unpack_from(data, at)
+            tag = group << 16 | element
+            if vr in SHORT_VRS:
+                return Head(tag, vr, length, offset + 8)
+            if vr in LONG_VRS:
+                return Head(tag, vr, self._long.unpack_from(data, at + 8)[0], offset + 12)
+        except struct.error:
+            raise RefusedFileError(FailReason.TRUNCATED, "element head") from None
+        if group == ITEM_GROUP or tag == 0:  # items have no VR; zeros may be padding
+            return Head(tag, b"", self._long.unpack_from(data, at + 4)[0], offset + 8)
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "unknown VR")
+
+    def take(self, head: Head, offset: int, wanted: Container[int], found: TopLevel) -> int:
+        """Keep what is wanted of one top-level element; give the offset behind it."""
+        if head.tag >> 16 in {0, ITEM_GROUP}:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "stray item or command")
+        fragments, end = 0, head.value + head.length
+        if head.length == UNDEFINED:
+            end, fragments = self._skip_undefined(head, 0)
+        elif end > self._window.size:
+            raise RefusedFileError(FailReason.TRUNCATED, "element")
+        if head.tag in PIXEL_TAGS:
+            if found.pixel is not None:
+                raise RefusedFileError(FailReason.NOT_PARSABLE, "pixel data twice")
+            length = None if head.length == UNDEFINED else head.length
+            found.pixel = PixelElement(head.tag, offset, length, fragments)
+        elif head.tag in wanted:
+            self._keep(head, found)
+        return end
+
+    def _keep(self, head: Head, found: TopLevel) -> None:
+        if head.tag in found.values:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "element twice")
+        if head.length > MAX_VALUE_BYTES:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "value too long")
+        found.values[head.tag] = self._window.cut(head.value, head.length)
+
+    # --- undefined lengths -------------------------------------------------------------------------
+
+    def _skip_undefined(self, head: Head, depth: int) -> tuple[int, int]:
+        """Offset behind the delimiter of a sequence or of encapsulated pixel data, and its fragments."""
+        if depth > MAX_DEPTH:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "too deep")
+        if head.vr in (b"OB", b"OW") or (not head.vr and head.tag in PIXEL_TAGS):
+            return self._skip_fragments(head.value)
+        if head.vr == b"UN" and not self._is_implicit:  # CP-246: its items are implicit VR little endian
+            inner = ElementReader(self._window, IMPLICIT)
+            return inner.skip_items(head.value, depth), 0
+        if head.vr in (b"SQ", b""):
+            return self.skip_items(head.value, depth), 0
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "undefined length")
+
+    def _skip_fragments(self, offset: int) -> tuple[int, int]:
+        """PS3.5 A.4; the first item is the offset table and no fragment."""
+        count = -1
+        while True:
+            tag, length = self._item_head(offset)
+            offset += 8 + length
+            if tag == SEQUENCE_END:
+                return offset, max(count, 0)
+            if tag != ITEM or length == UNDEFINED:
+                raise RefusedFileError(FailReason.NOT_PARSABLE, "fragment")
+            if offset > self._window.size:
+                raise RefusedFileError(FailReason.TRUNCATED, "fragment")
+            count += 1
+
+    def skip_items(self, offset: int, depth: int) -> int:
+        """Offset behind the delimiter of a sequence of undefined length whose items begin at ``offset``."""
+        while True:
+            tag, length = self._item_head(offset)
+            offset += 8
+            if tag == SEQUENCE_END:
+                return offset
+            if tag != ITEM:
+                raise RefusedFileError(FailReason.NOT_PARSABLE, "item")
+            offset = self._skip_dataset(offset, depth) if length == UNDEFINED else offset + length
+            if offset > self._window.size:
+                raise RefusedFileError(FailReason.TRUNCATED, "item")
+
+    def _skip_dataset(self, offset: int, depth: int) -> int:
+        """Offset behind the delimiter of an item of undefined length."""
+        while True:
+            head = self.head(offset)
+            if head.tag == ITEM_END:
+                return head.value
+            if head.tag >> 16 == ITEM_GROUP:
+                raise RefusedFileError(FailReason.NOT_PARSABLE, "item")
+            if head.length == UNDEFINED:
+                offset, _ = self._skip_undefined(head, depth + 1)
+            else:
+                offset = head.value + head.length
+
+    def _item_head(self, offset: int) -> tuple[int, int]:
+        self._count += 1
+        if self._count > MAX_ELEMENTS:
+            raise RefusedFileError(FailReason.NOT_PARSABLE, "too many elements")
+        at = self._window.index(offset, 8)
+        try:
+            group, element, length = self._plain_head.unpack_from(self._window.data, at)
+        except struct.error:
+            raise RefusedFileError(FailReason.TRUNCATED, "no delimiter") from None
+        return group << 16 | element, length

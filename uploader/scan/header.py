@@ -1,0 +1,268 @@
+"""One DICOM file: what the scan, the series table and the checks need to know of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
+
+from uploader.model.source import FailReason
+from uploader.scan.elements import (
+    BIG_ENDIAN,
+    EXPLICIT,
+    IMPLICIT,
+    KNOWN_VRS,
+    ElementReader,
+    Encoding,
+    TopLevel,
+)
+from uploader.scan.pixels import check_pixels
+from uploader.scan.refused import RefusedFileError
+from uploader.scan.text import decode_text
+from uploader.scan.window import Window
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SYNTAX_IMPLICIT: Final = "1.2.840.10008.1.2"
+SYNTAX_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+SYNTAX_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
+DIRECTORY_CLASS: Final = "1.2.840.10008.1.3.10"
+
+META_LENGTH, META_CLASS, META_SYNTAX = 0x00020000, 0x00020002, 0x00020010
+CHARSET, IMAGE_TYPE, SOP_CLASS, SOP_UID, STUDY_DATE = (
+    0x00080005,
+    0x00080008,
+    0x00080016,
+    0x00080018,
+    0x00080020,
+)
+MODALITY, DESCRIPTION = 0x00080060, 0x0008103E
+NAME, PATIENT_ID, ISSUER, BIRTH_DATE, SEX = 0x00100010, 0x00100020, 0x00100021, 0x00100030, 0x00100040
+STUDY_UID, SERIES_UID, SERIES_NUMBER, NUMBER = 0x0020000D, 0x0020000E, 0x00200011, 0x00200013
+SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, BITS = (
+    0x00280002,
+    0x00280004,
+    0x00280008,
+    0x00280010,
+    0x00280011,
+    0x00280100,
+)
+PROVIDER_URL: Final = 0x00287FE0
+
+META_WANTED: Final = frozenset((META_LENGTH, META_CLASS, META_SYNTAX))
+WANTED: Final = frozenset(
+    (
+        *(CHARSET, IMAGE_TYPE, SOP_CLASS, SOP_UID, STUDY_DATE, MODALITY, DESCRIPTION),
+        *(NAME, PATIENT_ID, ISSUER, BIRTH_DATE, SEX, STUDY_UID, SERIES_UID, SERIES_NUMBER, NUMBER),
+        *(SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, BITS, PROVIDER_URL),
+    )
+)
+
+UID_FORM: Final = re.compile(rb"[!-\[\]-~]{1,64}")
+INTEGER_FORM: Final = re.compile(r"[+-]?[0-9]{1,9}(\.0*)?")
+
+INFLATED_IN_MEMORY_BYTES: Final = 64 * 1024 * 1024
+MAX_INFLATED_BYTES: Final = 4 * 1024**3
+MAX_RATIO: Final = 200
+COPY_BYTES: Final = 1024 * 1024
+
+
+class Header(NamedTuple):
+    """What was read, ready to cross a process border. Texts are decoded and without padding."""
+
+    patient_id: str
+    issuer: str
+    name: str
+    birth_date: str
+    sex: str
+    study_instance_uid: str
+    series_instance_uid: str
+    sop_instance_uid: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    modality: str
+    number: int | None
+    series_number: int | None
+    series_description: str
+    study_date: str
+    frame_count: int
+    is_localizer: bool
+    header_bytes: int
+
+
+class Directory(NamedTuple):
+    """A DICOMDIR: it lists the files of its disc, which the walk finds by itself."""
+
+
+def read_header(stream: BinaryIO, size: int, start: int, scratch_dir: Path) -> Header | Directory:
+    """Read one DICOM file up to the end of its structure, without its pixels.
+
+    Parameters
+    ----------
+    stream, size
+        The file and its length.
+    start
+        Where file meta or dataset begin, as `sniff.dicom_start` gives it.
+    scratch_dir
+        Private folder for a deflated dataset too large for memory.
+
+    Raises
+    ------
+    RefusedFileError
+        `FailReason` ``TRUNCATED``, ``NOT_PARSABLE``, ``MISSING_UID`` or ``ARCHIVE_TOO_LARGE``.
+    OSError
+        When it can't be read.
+    """
+    window = Window(stream, size)
+    meta, offset = _read_meta(window, start)
+    if _uid(meta.get(META_CLASS, b"")) == DIRECTORY_CLASS:
+        return Directory()
+    syntax = _uid(meta.get(META_SYNTAX, b""))
+    if syntax == SYNTAX_DEFLATED:
+        return _read_deflated(stream, size, offset, scratch_dir)
+    top = ElementReader(window, _decide_encoding(window, offset, syntax)).read_all(offset, WANTED)
+    return _interpret(top, syntax, top.pixel.offset if top.pixel else size)
+
+
+# --- file meta -------------------------------------------------------------------------------------
+
+
+def _read_meta(window: Window, start: int) -> tuple[dict[int, bytes], int]:
+    """Elements of group 0002, and where the dataset begins.
+
+    The group ends where group 0002 ends, not where (0002,0000) says: some writers have that wrong. Only
+    before a deflated dataset, whose first bytes may look like anything, the length is needed and believed.
+    """
+    reader = ElementReader(window, EXPLICIT)
+    found = TopLevel()
+    offset, end = start, window.size
+    while offset < end and window.cut(offset, 2) == b"\x02\0":
+        offset = reader.take(reader.head(offset), offset, META_WANTED, found)
+        if _uid(found.values.get(META_SYNTAX, b"")) == SYNTAX_DEFLATED:
+            end = _told_end(found.values.get(META_LENGTH, b""), start)
+    if end not in {offset, window.size}:
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "file meta length")
+    return found.values, offset
+
+
+def _told_end(group_length: bytes, start: int) -> int:
+    if len(group_length) != 4:  # noqa: PLR2004 - UL
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "file meta length")
+    return start + 12 + int.from_bytes(group_length, "little")
+
+
+def _decide_encoding(window: Window, offset: int, syntax: str) -> Encoding:
+    """Byte order and VRs as the first element has them; a transfer syntax that says otherwise is wrong.
+
+    Files that say explicit and are implicit, or the other way round, are known from several makers.
+    """
+    at = window.index(offset, 8)
+    first = window.data[at : at + 8]
+    if first[4:6] not in KNOWN_VRS:
+        return IMPLICIT
+    if syntax == SYNTAX_BIG_ENDIAN or (not syntax and first[0] == 0):
+        return BIG_ENDIAN
+    return EXPLICIT
+
+
+# --- deflated --------------------------------------------------------------------------------------
+
+
+def _read_deflated(stream: BinaryIO, size: int, offset: int, scratch_dir: Path) -> Header:
+    """PS3.5 A.5: file meta as it is, the dataset as one deflate stream."""
+    with tempfile.SpooledTemporaryFile(INFLATED_IN_MEMORY_BYTES, dir=str(scratch_dir)) as inflated:
+        length = _inflate(stream, offset, size - offset, cast("BinaryIO", inflated))
+        window = Window(cast("BinaryIO", inflated), length)
+        top = ElementReader(window, EXPLICIT).read_all(0, WANTED)
+        return _interpret(top, SYNTAX_DEFLATED, size)
+
+
+def _inflate(stream: BinaryIO, offset: int, packed_bytes: int, target: BinaryIO) -> int:
+    """Unpack to ``target``; give the length. A stream that unpacks to far more than it is gets refused."""
+    limit = min(max(packed_bytes * MAX_RATIO, INFLATED_IN_MEMORY_BYTES), MAX_INFLATED_BYTES)
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    stream.seek(offset)
+    length = 0
+    try:
+        while not unpacker.eof and (piece := unpacker.unconsumed_tail or stream.read(COPY_BYTES)):
+            unpacked = unpacker.decompress(piece, COPY_BYTES)
+            length += target.write(unpacked)
+            if length > limit:
+                raise RefusedFileError(FailReason.ARCHIVE_TOO_LARGE, "deflated")
+    except zlib.error:
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "deflated") from None
+    if not unpacker.eof:
+        raise RefusedFileError(FailReason.TRUNCATED, "deflated")
+    target.seek(0)
+    return length
+
+
+# --- meaning ---------------------------------------------------------------------------------------
+
+
+def _interpret(top: TopLevel, syntax: str, header_bytes: int) -> Header:
+    values = top.values
+    _check_image(top, syntax)
+    charset = values.get(CHARSET, b"").decode("ascii", "replace")
+
+    def text(tag: int) -> str:
+        return sys.intern(decode_text(values.get(tag, b""), charset))
+
+    return Header(
+        patient_id=text(PATIENT_ID),
+        issuer=text(ISSUER),
+        name=text(NAME),
+        birth_date=text(BIRTH_DATE),
+        sex=text(SEX),
+        study_instance_uid=sys.intern(_needed_uid(values, STUDY_UID)),
+        series_instance_uid=sys.intern(_needed_uid(values, SERIES_UID)),
+        sop_instance_uid=_needed_uid(values, SOP_UID),
+        sop_class_uid=sys.intern(_uid(values.get(SOP_CLASS, b""))),
+        transfer_syntax_uid=sys.intern(syntax),
+        modality=text(MODALITY),
+        number=_integer(values.get(NUMBER, b"")),
+        series_number=_integer(values.get(SERIES_NUMBER, b"")),
+        series_description=text(DESCRIPTION),
+        study_date=text(STUDY_DATE),
+        frame_count=_integer(values.get(FRAMES, b"")) or 1,
+        is_localizer=b"LOCALIZER" in [part.strip() for part in values.get(IMAGE_TYPE, b"").split(b"\\")],
+        header_bytes=header_bytes,
+    )
+
+
+def _check_image(top: TopLevel, syntax: str) -> None:
+    """Refuse an image without its pixels, or with too few of them."""
+    values, order = top.values, "big" if syntax == SYNTAX_BIG_ENDIAN else "little"
+
+    def number(tag: int) -> int:
+        raw = values.get(tag, b"")
+        return int.from_bytes(raw, "big" if order == "big" else "little") if len(raw) == 2 else 0  # noqa: PLR2004
+
+    area, bits = number(ROWS) * number(COLUMNS), number(BITS)
+    if top.pixel is None:
+        if area and bits and PROVIDER_URL not in values:
+            raise RefusedFileError(FailReason.TRUNCATED, "no pixel data")
+        return
+    frames = _integer(values.get(FRAMES, b"")) or 1
+    photometric = values.get(PHOTOMETRIC, b"").decode("ascii", "replace").strip(" \0")
+    check_pixels(top.pixel, syntax, (number(SAMPLES), area, frames, bits), photometric)
+
+
+def _uid(raw: bytes) -> str:
+    return raw.decode("ascii", "replace").strip(" \0")
+
+
+def _needed_uid(values: dict[int, bytes], tag: int) -> str:
+    raw = values.get(tag, b"").strip(b" \0")
+    if not UID_FORM.fullmatch(raw):
+        raise RefusedFileError(FailReason.MISSING_UID, f"{tag >> 16:04X},{tag & 0xFFFF:04X}")
+    return raw.decode("ascii")
+
+
+def _integer(raw: bytes) -> int | None:
+    """IS as a number; None where absent or not one."""
+    text = raw.decode("ascii", "replace").strip(" \0")
+    return int(float(text)) if INTEGER_FORM.fullmatch(text) else None

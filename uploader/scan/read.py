@@ -1,0 +1,144 @@
+"""One batch of files in a worker process: what each is. Nothing that a file holds makes this raise."""
+
+from __future__ import annotations
+
+import errno
+import lzma
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from uploader.model.source import FailReason, SkipReason
+from uploader.scan.archive import Member, is_document, list_members
+from uploader.scan.filetypes import decide_file_type, is_gzipped_format, is_named_dicom
+from uploader.scan.header import Directory, Header, read_header
+from uploader.scan.refused import RefusedFileError
+from uploader.scan.sniff import (
+    ISO_AT,
+    ISO_MAGIC,
+    SNIFF_BYTES,
+    dicom_start,
+    is_packed,
+    is_program,
+    is_zip,
+    may_hide_dicom,
+)
+from uploader.scan.surroundings import Hint
+from uploader.sources import SourceGoneError, open_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from uploader.scan.walk import Candidate
+
+
+class Other(NamedTuple):
+    """Not DICOM, and kept."""
+
+    file_type: str
+
+
+class Left(NamedTuple):
+    """Not to be sent."""
+
+    reason: SkipReason
+
+
+class Refused(NamedTuple):
+    """Can't be sent."""
+
+    reason: FailReason
+    detail: str
+
+
+class Listing(NamedTuple):
+    """A ZIP archive: its members stand for it."""
+
+    members: list[Member]
+
+
+Outcome = Header | Other | Left | Refused | Listing
+
+SKIPPED_AS = {
+    Hint.NONE: SkipReason.VIEWER_FILE,
+    Hint.SYSTEM: SkipReason.SYSTEM_FILE,
+    Hint.HIDDEN: SkipReason.HIDDEN,
+    Hint.VIEWER: SkipReason.VIEWER_FILE,
+    Hint.DIRECTORY: SkipReason.DICOMDIR,
+}
+
+
+def read_batch(batch: tuple[Candidate, ...], scratch_dir: Path) -> list[Outcome]:
+    """Read every file of ``batch``; one outcome each, in its order."""
+    return [_read_one(candidate, scratch_dir) for candidate in batch]
+
+
+def _read_one(candidate: Candidate, scratch_dir: Path) -> Outcome:
+    try:
+        with open_source(candidate.source, scratch_dir) as stream:
+            return _decide(candidate, stream, scratch_dir)
+    except RefusedFileError as refused:
+        return Refused(refused.reason, refused.detail)
+    except (SourceGoneError, FileNotFoundError):
+        return Refused(FailReason.CHANGED, "")
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
+        return Refused(FailReason.ARCHIVE_DAMAGED, type(error).__name__)
+    except OSError as error:
+        return Refused(FailReason.UNREADABLE, errno.errorcode.get(error.errno or 0, ""))
+    except Exception as error:  # noqa: BLE001 - the worker's edge: one hostile file costs itself
+        return Refused(FailReason.NOT_PARSABLE, type(error).__name__)
+
+
+def _decide(candidate: Candidate, stream: BinaryIO, scratch_dir: Path) -> Outcome:
+    """By content first; the name counts only for what is not DICOM and hides none."""
+    source = candidate.source
+    name = (source.member or source.path.name).replace("\\", "/").rpartition("/")[2]
+    head = stream.read(SNIFF_BYTES)
+    start = dicom_start(head)
+    if start is not None:
+        header = read_header(stream, source.size_bytes, start, scratch_dir)
+        return Left(SkipReason.DICOMDIR) if isinstance(header, Directory) else header
+    if candidate.hint is not Hint.NONE or is_program(head):
+        return Left(SKIPPED_AS[candidate.hint])
+    if is_zip(head):
+        return _decide_zip(candidate, stream, head, name)
+    if is_gzipped_format(name) and head[:2] == b"\x1f\x8b":
+        return _decide_gzipped(stream, name)
+    if is_packed(head, name) or _is_disc_image(stream):
+        return Refused(FailReason.NESTED_ARCHIVE, "")
+    return _decide_other(head, name)
+
+
+def _decide_zip(candidate: Candidate, stream: BinaryIO, head: bytes, name: str) -> Outcome:
+    members = list_members(stream)
+    if is_document(member.name for member in members):
+        return Other(decide_file_type(head, name))
+    if candidate.source.member is not None:
+        return Refused(FailReason.NESTED_ARCHIVE, "")
+    return Listing(members) if members else Left(SkipReason.EMPTY)
+
+
+def _decide_gzipped(stream: BinaryIO, name: str) -> Outcome:
+    """A format that is kept gzipped; what else may be in it must not pass under its name."""
+    stream.seek(0)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    head = unpacker.decompress(stream.read(SNIFF_BYTES), SNIFF_BYTES)
+    if not head:
+        return Refused(FailReason.ARCHIVE_DAMAGED, "gzip")
+    if dicom_start(head) is not None or is_zip(head) or is_packed(head, ""):
+        return Refused(FailReason.NESTED_ARCHIVE, "")
+    return _decide_other(head, name)
+
+
+def _decide_other(head: bytes, name: str) -> Outcome:
+    if is_named_dicom(name):
+        return Refused(FailReason.NOT_PARSABLE, "not DICOM")
+    file_type = decide_file_type(head, name)
+    if not file_type and may_hide_dicom(head):
+        return Refused(FailReason.NOT_PARSABLE, "DICOM inside")
+    return Other(file_type)
+
+
+def _is_disc_image(stream: BinaryIO) -> bool:
+    stream.seek(ISO_AT)
+    return stream.read(len(ISO_MAGIC)) == ISO_MAGIC
