@@ -11,24 +11,78 @@ if TYPE_CHECKING:
     from uploader.practice.store import Doc, Store
 
 ACTIONS = frozenset(
-    """
-    containers_view_metadata containers_create_hierarchy containers_modify_metadata containers_delete_hierarchy
-    containers_delete_project copy_by_reference analyses_view_metadata analyses_create_sdk analyses_create_job
-    analyses_modify_metadata analyses_delete files_view_metadata files_view_contents files_download
-    files_create_bulk files_create_single files_create_upload files_modify_metadata files_move
-    files_delete_non_device_data files_delete_device_data tags_view tags_manage notes_view notes_manage
-    project_permissions_view project_permissions_manage project_sharing_manage gear_rules_view gear_rules_manage
-    data_views_view data_views_manage session_templates_view session_templates_manage jobs_view jobs_manage
-    jobs_manage_others jobs_run_cancel jobs_cancel_any settings_modify settings_view reader_task_admin
-    reader_task_view annotations_manage annotations_view_others annotations_edit_others annotations_delete_others
-    form_admin form_responses_manage form_responses_view_others form_responses_edit_others imports_manage
-    exports_manage jupyterlab_servers_read jupyterlab_servers_launch jupyterlab_servers_create
-    jupyterlab_servers_modify jupyterlab_servers_delete audit_trail_reports_manage audit_trail_reports_view
-    tasks_view tasks_create tasks_modify tasks_assign tasks_report_create tasks_report_delete tasks_report_read
-    malware_findings_view
-    """.split()
+    (
+        "containers_view_metadata",
+        "containers_create_hierarchy",
+        "containers_modify_metadata",
+        "containers_delete_hierarchy",
+        "containers_delete_project",
+        "copy_by_reference",
+        "analyses_view_metadata",
+        "analyses_create_sdk",
+        "analyses_create_job",
+        "analyses_modify_metadata",
+        "analyses_delete",
+        "files_view_metadata",
+        "files_view_contents",
+        "files_download",
+        "files_create_bulk",
+        "files_create_single",
+        "files_create_upload",
+        "files_modify_metadata",
+        "files_move",
+        "files_delete_non_device_data",
+        "files_delete_device_data",
+        "tags_view",
+        "tags_manage",
+        "notes_view",
+        "notes_manage",
+        "project_permissions_view",
+        "project_permissions_manage",
+        "project_sharing_manage",
+        "gear_rules_view",
+        "gear_rules_manage",
+        "data_views_view",
+        "data_views_manage",
+        "session_templates_view",
+        "session_templates_manage",
+        "jobs_view",
+        "jobs_manage",
+        "jobs_manage_others",
+        "jobs_run_cancel",
+        "jobs_cancel_any",
+        "settings_modify",
+        "settings_view",
+        "reader_task_admin",
+        "reader_task_view",
+        "annotations_manage",
+        "annotations_view_others",
+        "annotations_edit_others",
+        "annotations_delete_others",
+        "form_admin",
+        "form_responses_manage",
+        "form_responses_view_others",
+        "form_responses_edit_others",
+        "imports_manage",
+        "exports_manage",
+        "jupyterlab_servers_read",
+        "jupyterlab_servers_launch",
+        "jupyterlab_servers_create",
+        "jupyterlab_servers_modify",
+        "jupyterlab_servers_delete",
+        "audit_trail_reports_manage",
+        "audit_trail_reports_view",
+        "tasks_view",
+        "tasks_create",
+        "tasks_modify",
+        "tasks_assign",
+        "tasks_report_create",
+        "tasks_report_delete",
+        "tasks_report_read",
+        "malware_findings_view",
+    )
 )
-"""Every action a role can grant: those of SDK 23, the older upload action, and the two that are deprecated."""
+"""Every action a role can grant: those of SDK 23, the older upload action, and two that are deprecated."""
 
 UPLOAD = ("files_create_bulk", "files_create_upload")
 CREATE_FILE = ("files_create_single", "files_create_upload")

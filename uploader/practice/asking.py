@@ -109,7 +109,7 @@ class Routes:
 def find_caller(site: Site, header: str) -> Caller:
     """Who an ``Authorization`` header stands for.
 
-    Enhanced keys (57 characters) come as ``Bearer``; ``scitran-user`` is taken too, with a host before the secret.
+    Enhanced keys (57 characters) come as ``Bearer``; ``scitran-user`` is taken too, also with a host in front.
     """
     scheme, _, rest = header.strip().partition(" ")
     secret = rest.strip()
@@ -145,7 +145,7 @@ def _refuse(error: Exception) -> Response:
     elif isinstance(error, HTTPException):
         status, message, extra = error.code or 500, error.name, {}
     else:
-        log.exception("the practice site failed")
+        log.error("the practice site failed", exc_info=error)
         status, message, extra = 500, f"Internal error: {type(error).__name__}", {}
     return answer({"message": message, "status_code": status, "request_id": request_id, **extra}, status)
 

@@ -75,8 +75,8 @@ def _shaper(ask: Ask, level: str) -> Callable[[Doc], Doc]:
     return lambda doc: shape(ask.site.store, level, doc, with_files=with_files)
 
 
-def _visible_projects(ask: Ask, **by: str) -> list[Doc]:
-    return [doc for doc in ask.site.store.find("project", **by) if can_see_project(ask.caller, doc)]
+def _visible_projects(ask: Ask, by: tuple[str, str] | None = None) -> list[Doc]:
+    return [doc for doc in ask.site.store.find("project", by=by) if can_see_project(ask.caller, doc)]
 
 
 @routes("GET", "/groups")
@@ -121,7 +121,7 @@ def list_user_groups(ask: Ask, user_id: str) -> Any:
 def list_group_projects(ask: Ask, group_id: str) -> Any:
     """Projects of one group."""
     group_for(ask, group_id)
-    return answer_docs(ask, _visible_projects(ask, parent=group_id), _shaper(ask, "project"))
+    return answer_docs(ask, _visible_projects(ask, ("parent", group_id)), _shaper(ask, "project"))
 
 
 @routes("GET", "/projects/<container_id>/<any(subjects,sessions,acquisitions):levels>")
@@ -129,21 +129,23 @@ def list_in_project(ask: Ask, container_id: str, levels: str) -> Any:
     """What a project holds of one level."""
     project_for(ask, container_id, VIEW)
     level = singular(levels)
-    return answer_stored(ask, ask.site.store, level, _shaper(ask, level), project=container_id)
+    return answer_stored(ask, ask.site.store, level, _shaper(ask, level), ("project", container_id))
 
 
 @routes("GET", "/subjects/<container_id>/sessions")
 def list_in_subject(ask: Ask, container_id: str) -> Any:
     """Sessions of a subject."""
     container_for(ask, "subject", container_id, VIEW)
-    return answer_stored(ask, ask.site.store, "session", _shaper(ask, "session"), parent=container_id)
+    return answer_stored(ask, ask.site.store, "session", _shaper(ask, "session"), ("parent", container_id))
 
 
 @routes("GET", "/sessions/<container_id>/acquisitions")
 def list_in_session(ask: Ask, container_id: str) -> Any:
     """Acquisitions of a session."""
     container_for(ask, "session", container_id, VIEW)
-    return answer_stored(ask, ask.site.store, "acquisition", _shaper(ask, "acquisition"), parent=container_id)
+    return answer_stored(
+        ask, ask.site.store, "acquisition", _shaper(ask, "acquisition"), ("parent", container_id)
+    )
 
 
 @routes("GET", "/<any(subjects,sessions,acquisitions):levels>")

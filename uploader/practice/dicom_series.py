@@ -1,4 +1,4 @@
-"""What an import takes as one file: a blob as it is, or, for DICOM rules, a series packed from its instances."""
+"""What an import takes as one file: a blob as it is, or, for DICOM rules, a series of instances."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Unit:
-    """Items that become one file. ``header`` is fw-meta's reading of the first instance of a packed series."""
+    """Items that become one file. ``header`` is what fw-meta gets of a packed series."""
 
     items: list[Doc]
     rule: int | None

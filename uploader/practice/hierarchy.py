@@ -17,7 +17,7 @@ LEVELS = ("group", "project", "subject", "session", "acquisition")
 GROUP_ID = re.compile(r"^[0-9a-z][0-9a-z.@_-]{0,62}[0-9a-z]$")
 
 _WRITABLE = {
-    "subject": "label code firstname lastname sex age date_of_birth cohort type race ethnicity species strain state",
+    "subject": "label code firstname lastname sex age date_of_birth cohort type race ethnicity state",
     "session": "label uid timestamp timezone age weight operator",
     "acquisition": "label uid timestamp timezone",
     "project": "label description",

@@ -29,8 +29,8 @@ def upload_by_label(ask: Ask) -> Any:
         raise not_found("Project", f"{group_id}/{label}")
     project_for(ask, project["_id"], CREATE_FILE, "containers_create_hierarchy")
     session = metadata.get("session") or {}
-    parts = {"subject": session.get("subject") or metadata.get("subject")}
-    parts |= {"session": session, "acquisition": metadata.get("acquisition")}
+    parts: dict[str, Doc] = {"subject": session.get("subject") or metadata.get("subject") or {}}
+    parts |= {"session": session, "acquisition": metadata.get("acquisition") or {}}
     level, container = "project", project
     with ask.site.store.transaction():
         for name in _LEVELS:

@@ -80,7 +80,7 @@ class _Counted:
         if self.break_after is not None:
             left = self.break_after - self.count
             if left <= 0:
-                raise _cut_error(self.count)
+                raise ConnectionCutError(self.count)
             size = left if size is None or size < 0 else min(size, left)
         data: bytes = self._source.read(None if size is None or size < 0 else size)
         self.count += len(data)
@@ -98,12 +98,6 @@ class _Counted:
 
     def __iter__(self) -> Any:
         return iter(self.readline, b"")
-
-
-def _cut_error(received: int) -> ConnectionCutError:
-    error = ConnectionCutError()
-    error.received = received  # type: ignore[attr-defined] # for the counters of the storage
-    return error
 
 
 class Listener:
@@ -185,7 +179,7 @@ class Listener:
         return [raw]
 
     def _drain(self, environ: Environ, body: _Counted) -> None:
-        """Read what the application left, so that the next request on the connection begins where it should."""
+        """Read what the application left, so that the next request begins where it should."""
         request = environ[_REQUEST]
         if request.close_connection:
             return

@@ -165,13 +165,13 @@ def answer_docs(ask: Ask, docs: Sequence[Doc], shape: Callable[[Doc], Doc], curs
     return _as_list(ask, read_window(ask).cut(kept, cursor), len(kept))
 
 
-def answer_stored(ask: Ask, store: Store, kind: str, shape: Callable[[Doc], Doc], **by: str) -> Any:
-    """The same for documents still in the store; a plain page reads only what it shows."""
+def answer_stored(ask: Ask, store: Store, kind: str, shape: Callable[[Doc], Doc], by: tuple[str, str]) -> Any:
+    """The same for what is still in the store, ``by`` parent or project; a plain page reads only its rows."""
     if ask.arg("filter") or ask.arg("sort"):
-        return answer_docs(ask, store.find(kind, **by), shape)
+        return answer_docs(ask, store.find(kind, by=by), shape)
     window = read_window(ask)
-    docs = store.find(kind, after=window.after_id, limit=window.limit, skip=window.skip, **by)
-    return _as_list(ask, [shape(doc) for doc in docs], store.count(kind, **by))
+    docs = store.find(kind, after=window.after_id, limit=window.limit, skip=window.skip, by=by)
+    return _as_list(ask, [shape(doc) for doc in docs], store.count(kind, by))
 
 
 def _as_list(ask: Ask, page: list[Doc], total: int) -> Any:

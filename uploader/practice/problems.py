@@ -27,7 +27,11 @@ class UnprocessableError(Exception):
 
 
 class ConnectionCutError(Exception):
-    """A fault asked for the connection to break while the body is read."""
+    """The connection is to break: a fault wants it, or the body ended early. ``received`` bytes had come."""
+
+    def __init__(self, received: int = 0) -> None:
+        super().__init__("the connection is cut")
+        self.received = received
 
 
 def missing(*loc: str | int) -> dict[str, Any]:

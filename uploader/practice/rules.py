@@ -14,8 +14,21 @@ if TYPE_CHECKING:
 
 MAX_RULES = 50
 FIELDS = frozenset(
-    "level include exclude type mappings defaults overrides group_by zip zip_single dicom_instance_name"
-    " dicom_group_by dicom_split_localizer".split()
+    (
+        "level",
+        "include",
+        "exclude",
+        "type",
+        "mappings",
+        "defaults",
+        "overrides",
+        "group_by",
+        "zip",
+        "zip_single",
+        "dicom_instance_name",
+        "dicom_group_by",
+        "dicom_split_localizer",
+    )
 )
 NEEDED = {
     "project": (),
@@ -76,7 +89,7 @@ class Rules:
         stat = _stat(path, size)
         if header_meta is not None:
             stat["get_meta"] = lambda: header_meta
-        meta = rule.extract(stat)
+        meta: Any = rule.extract(stat)
         return Placement(str(rule.level), meta.get("file.type"), dict(meta.items()))
 
 
@@ -110,7 +123,9 @@ def _problem(doc: Any) -> str | None:
     import pydantic  # noqa: PLC0415 - fw-meta's own
 
     try:
-        rule: Any = fw_meta.ImportRule(**{name: value for name, value in doc.items() if name != "scan_params"})
+        rule: Any = fw_meta.ImportRule(
+            **{name: value for name, value in doc.items() if name != "scan_params"}
+        )
         fw_meta.imports.validate_rule_filters(rule, fw_meta.imports.ImportFilter)
     except pydantic.ValidationError as error:
         return str(error.errors()[0]["msg"])

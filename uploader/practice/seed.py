@@ -105,11 +105,12 @@ def subject_labels(where: str, subjects: Any) -> Iterable[str]:
     if not isinstance(count, int) or not 0 <= count <= _MAX_SUBJECTS:
         raise SeedFormError(f"{where}: subjects: count is a number up to {_MAX_SUBJECTS}")
     try:
-        if subjects["pattern"].format(1) == subjects["pattern"].format(2):
-            raise ValueError
-        return [subjects["pattern"].format(first + number) for number in range(count)]
+        labels = [subjects["pattern"].format(first + number) for number in range(count)]
     except (ValueError, IndexError, KeyError, AttributeError, TypeError):
-        raise SeedFormError(f"{where}: subjects: pattern needs a number's place, as in S-{{:03d}}") from None
+        labels = [""] * 2
+    if len(set(labels)) < len(labels):
+        raise SeedFormError(f"{where}: subjects: pattern needs a number's place, as in S-{{:03d}}")
+    return labels
 
 
 def _fields(where: str, doc: Any, known: set[str], needed: Iterable[str] = ()) -> None:

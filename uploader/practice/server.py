@@ -134,8 +134,8 @@ def start_practice_site(
     data_dir
         Folder that keeps everything, keys included; None makes a folder that goes with the site.
     seed
-        What the site holds at first, None for the seed that comes with the program. A folder that holds a site
-        already keeps what it has.
+        What the site holds at first, None for the seed that comes with the program. A folder that holds
+        a site already keeps what it has.
     faults
         Troubles from the start.
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uploader.practice.ids import new_id, new_secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from uploader.practice.faults import Faults
     from uploader.practice.store import Store
 
@@ -41,9 +42,9 @@ class SessionRef(StrEnum):
 class Options:
     """How this practice site differs from another; the defaults are the likeliest real site.
 
-    ``part_floor_bytes`` is the least size of every part but the last. ``has_xfer=False`` is a site without the
-    transfer service. ``item_delay_s`` slows an import down, once before each file. ``record`` is a folder that
-    gets every request as it came in. ``clock`` tells the seconds since 1970 by which addresses expire.
+    ``part_floor_bytes`` is the least size of every part but the last. ``has_xfer=False`` is a site without
+    the transfer service. ``item_delay_s`` slows an import down, once before each file. ``record`` is a folder
+    that gets every request as it came in. ``clock`` tells the seconds since 1970 by which addresses expire.
     """
 
     part_floor_bytes: int = 5 * MIB

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from uploader.practice.downloads import file_slices
 from uploader.practice.problems import ConnectionCutError, ProblemError
 from uploader.practice.signing import verify
-from uploader.practice.uploads import MAX_PARTS, Received, ShortBodyError, Uploads
+from uploader.practice.uploads import MAX_PARTS, Received, Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +37,8 @@ _PUT_HEADERS = {
 }
 _WORDS = {
     200: "OK", 206: "Partial Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
-    405: "Method Not Allowed", 411: "Length Required", 416: "Range Not Satisfiable", 500: "Internal Server Error",
+    405: "Method Not Allowed", 411: "Length Required",
+    416: "Range Not Satisfiable", 500: "Internal Server Error",
 }  # fmt: skip
 
 
@@ -81,27 +82,28 @@ class Storage:
 
     def _put(self, environ: Environ, path: str, rest: list[str]) -> Answer:
         owner, number = rest[0], int(rest[1]) if len(rest) > 1 and rest[1].isdigit() else 0
-        received_bytes, stored, status = 0, 0, 500
+        log_put = self._site.store.log_put
         try:
-            self._check(environ, "PUT", path)
-            length = _check_headers(environ)
-            if not self._uploads.is_open(owner) or not 1 <= number <= MAX_PARTS:
-                raise ProblemError(404, "NoSuchUpload")
-            received = self._uploads.receive(owner, number, environ["wsgi.input"], length)
-            received_bytes = received.size_bytes
-            _check_md5(environ, received)
-            if not self._uploads.keep(owner, received):
-                raise ProblemError(404, "NoSuchUpload")
-            stored, status = received.size_bytes, 200
-        except (ConnectionCutError, ShortBodyError, OSError) as error:
-            received_bytes, status = getattr(error, "received", 0), 0
-            raise ConnectionCutError from error
-        except ProblemError as problem:
-            status = problem.status
+            received = self._take(environ, path, owner, number)
+        except ConnectionCutError as cut:
+            log_put(owner, number, cut.received, 0, 0)
             raise
-        finally:
-            self._site.store.log_put(owner, number, received_bytes, stored, status)
+        except ProblemError as problem:
+            log_put(owner, number, problem.extra.get("received", 0), 0, problem.status)
+            raise
+        log_put(owner, number, received.size_bytes, received.size_bytes, 200)
         return _line(200), [("ETag", f'"{received.md5}"'), ("Content-Length", "0")], []
+
+    def _take(self, environ: Environ, path: str, owner: str, number: int) -> Received:
+        self._check(environ, "PUT", path)
+        length = _check_headers(environ)
+        if not self._uploads.is_open(owner) or not 1 <= number <= MAX_PARTS:
+            raise ProblemError(404, "NoSuchUpload")
+        received = self._uploads.receive(owner, number, environ["wsgi.input"], length)
+        _check_md5(environ, received)
+        if not self._uploads.keep(owner, received):
+            raise ProblemError(404, "NoSuchUpload", received=length)
+        return received
 
     def _get(self, environ: Environ, kind: str, path: str, name: str) -> Answer:
         self._check(environ, "GET", path)
@@ -140,7 +142,7 @@ def _check_md5(environ: Environ, received: Received) -> None:
         wanted = ""
     if wanted != received.md5:
         received.path.unlink(missing_ok=True)
-        raise ProblemError(400, "BadDigest" if wanted else "InvalidDigest")
+        raise ProblemError(400, "BadDigest" if wanted else "InvalidDigest", received=received.size_bytes)
 
 
 def _line(status: int) -> str:

@@ -104,10 +104,17 @@ class Store:
             self._db.execute("DELETE FROM things WHERE kind=? AND id=?", (kind, key))
 
     def find(
-        self, kind: str, *, after: str = "", limit: int | None = None, skip: int = 0, **by: str
+        self,
+        kind: str,
+        *,
+        after: str = "",
+        limit: int | None = None,
+        skip: int = 0,
+        by: tuple[str, str] | None = None,
+        **also: str,
     ) -> list[Doc]:
-        """Documents of a kind in the order of their ids; ``by`` compares parent, project, name or uid."""
-        where, values = self._where(kind, after, by)
+        """Documents in the order of their ids; ``by`` and ``also`` compare parent, project, name or uid."""
+        where, values = _where(kind, after, {**dict([by] if by else []), **also})
         with self._lock:
             rows = self._db.execute(
                 f"SELECT body FROM things WHERE {where} ORDER BY id LIMIT ? OFFSET ?",  # noqa: S608 - fixed names
@@ -115,26 +122,12 @@ class Store:
             ).fetchall()
         return [json.loads(row[0]) for row in rows]
 
-    def count(self, kind: str, **by: str) -> int:
+    def count(self, kind: str, by: tuple[str, str]) -> int:
         """How many `find` would give."""
-        where, values = self._where(kind, "", by)
+        where, values = _where(kind, "", dict([by]))
         with self._lock:
             row = self._db.execute(f"SELECT count(*) FROM things WHERE {where}", values).fetchone()  # noqa: S608
         return int(row[0])
-
-    @staticmethod
-    def _where(kind: str, after: str, by: dict[str, str]) -> tuple[str, list[str]]:
-        unknown = set(by) - {"parent", "project", "name", "uid"}
-        if unknown:
-            raise AssertionError(f"nothing is found by {unknown}")
-        where, values = ["kind=?"], [kind]
-        if after:
-            where.append("id>?")
-            values.append(after)
-        for column, value in by.items():
-            where.append(f"{column}=?")
-            values.append(value)
-        return " AND ".join(where), values
 
     # --- parts of what is being sent ---------------------------------------------------------
 
@@ -169,3 +162,17 @@ class Store:
             return self._db.execute(
                 "SELECT owner, number, received, stored, status FROM puts ORDER BY seq"
             ).fetchall()
+
+
+def _where(kind: str, after: str, by: dict[str, str]) -> tuple[str, list[str]]:
+    unknown = set(by) - {"parent", "project", "name", "uid"}
+    if unknown:
+        raise AssertionError(f"nothing is found by {unknown}")
+    where, values = ["kind=?"], [kind]
+    if after:
+        where.append("id>?")
+        values.append(after)
+    for column, value in by.items():
+        where.append(f"{column}=?")
+        values.append(value)
+    return " AND ".join(where), values

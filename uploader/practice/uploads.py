@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uploader.practice.ids import new_id
-from uploader.practice.problems import ProblemError
+from uploader.practice.problems import ConnectionCutError, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +22,14 @@ PIECE_BYTES = 512 * 1024
 MAX_PARTS = 10_000
 
 
-class ShortBodyError(Exception):
-    """Fewer bytes came than the request announced."""
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One part, written and not yet kept."""
+
+    path: Path
+    number: int
+    size_bytes: int
+    md5: str
 
 
 class Uploads:
@@ -42,27 +49,19 @@ class Uploads:
         return bool(known and known["is_open"])
 
     def receive(self, owner: str, number: int, source: IO[bytes], length: int) -> Received:
-        """Write one part to its own file, piece by piece; it is not the part yet: see `keep`."""
+        """Write one part to its own file, piece by piece; it is not the part yet: see `keep`.
+
+        Raises `ConnectionCutError` where fewer bytes come than ``length``; then nothing is left.
+        """
         path = self._site.uploads / owner / f"coming-{new_id()}"
-        digest = hashlib.md5(usedforsecurity=False)
-        got = 0
         try:
-            with path.open("wb") as file:
-                while got < length:
-                    piece = source.read(min(PIECE_BYTES, length - got))
-                    if not piece:
-                        raise ShortBodyError
-                    file.write(piece)
-                    digest.update(piece)
-                    got += len(piece)
-        except BaseException as error:
+            return _write(path, number, source, length)
+        except BaseException:
             path.unlink(missing_ok=True)
-            error.received = got  # type: ignore[attr-defined]
             raise
-        return Received(path, number, got, digest.hexdigest())
 
     def keep(self, owner: str, received: Received) -> bool:
-        """Make what was received the part of its number, the last one wins; False if the owner closed meanwhile."""
+        """Make it the part of its number, the last one wins; False if the owner closed meanwhile."""
         with self._site.store.transaction():
             if not self.is_open(owner):
                 received.path.unlink(missing_ok=True)
@@ -81,7 +80,7 @@ class Uploads:
     def finish(self, owner: str, etags: Sequence[tuple[int, str]] | None) -> int:
         """Check the parts, take no more, and return the size in bytes.
 
-        Raises 400 where a part is lacking, too small, unlike its ETag, or where the sum is not the size announced.
+        Raises 400 where a part is lacking, too small, unlike its ETag, or where the sum is not the announced size.
         """
         with self._site.store.transaction():
             parts = self._site.store.parts(owner)
@@ -133,7 +132,7 @@ class Uploads:
         numbers = [part[0] for part in self._site.store.parts(owner)]
         for path in [whole] if whole.exists() else [self._part(owner, number) for number in numbers]:
             with path.open("rb") as file:
-                yield from iter(lambda: file.read(PIECE_BYTES), b"")  # noqa: B023 - used up inside the loop
+                yield from iter(lambda: file.read(PIECE_BYTES), b"")
 
     def drop(self, owner: str) -> None:
         """Take no more and forget what came."""
@@ -143,16 +142,21 @@ class Uploads:
         shutil.rmtree(self._site.uploads / owner, ignore_errors=True)
 
 
-class Received:
-    """One part, written and not yet kept."""
-
-    __slots__ = ("md5", "number", "path", "size_bytes")
-
-    def __init__(self, path: Path, number: int, size_bytes: int, md5: str) -> None:
-        self.path = path
-        self.number = number
-        self.size_bytes = size_bytes
-        self.md5 = md5
+def _write(path: Path, number: int, source: IO[bytes], length: int) -> Received:
+    digest = hashlib.md5(usedforsecurity=False)
+    got = 0
+    with path.open("wb") as file:
+        while got < length:
+            try:
+                piece = source.read(min(PIECE_BYTES, length - got))
+            except (OSError, ValueError) as error:
+                raise ConnectionCutError(got) from error
+            if not piece:
+                raise ConnectionCutError(got)
+            file.write(piece)
+            digest.update(piece)
+            got += len(piece)
+    return Received(path, number, got, digest.hexdigest())
 
 
 def _quoted(etag: Any) -> str:

@@ -141,7 +141,7 @@ def open_blob(ask: Ask) -> Any:
 
 
 def _new_blob(ask: Ask, body: Doc, project_id: str) -> Doc:
-    made = {"_id": new_id(), "project_id": project_id, "blob_session_id": body.get("blob_session_id")}
+    made: Doc = {"_id": new_id(), "project_id": project_id, "blob_session_id": body.get("blob_session_id")}
     made |= {
         "path": body["path"],
         "size": body.get("size"),
@@ -169,13 +169,13 @@ def blob_for(ask: Ask, blob_id: str) -> Doc:
 @routes("GET", "/blobs")
 def list_blobs(ask: Ask) -> Any:
     """Blobs of the projects that the caller may upload to."""
-    docs, seen = [], {}
+    docs: list[Doc] = []
+    seen: dict[str, bool] = {}
     session = next(
         (c for c in read_filter(ask.arg("filter")) if c.field == "blob_session_id" and c.operator == "="),
         None,
     )
-    by = {"parent": session.value} if session else {}
-    for blob in ask.site.store.find("blob", **by):
+    for blob in ask.site.store.find("blob", by=("parent", session.value) if session else None):
         project_id = blob["project_id"]
         if project_id not in seen:
             seen[project_id] = _may_upload(ask, project_id)

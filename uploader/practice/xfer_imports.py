@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 routes = Routes("/xfer")
 GATE = "imports_manage"
 _FILTER = (
-    "created", "modified", "refs.project", "refs.storage", "refs.schedule", "origin.id", "label", "dry_run", "status",
+    "created", "modified", "refs.project", "refs.storage", "refs.schedule", "origin.id", "label", "dry_run",
+    "status",
 )  # fmt: skip
 _CHOICES = {
     "conflict_strategy": ("review", tuple(strategy.value for strategy in Strategy)),
@@ -62,34 +63,29 @@ def start(ask: Ask) -> Any:
 
 def _new_job(ask: Ask, body: Doc, session: Doc) -> Doc:
     import_id, now = new_id(), ask.site.now()
-    made = {
+    return {
         "_id": import_id,
         "status": PENDING,
         "created": now,
         "modified": now,
         "started": None,
         "finished": None,
-    }
-    made |= {
+        "error": "",
         "xfer_version": body["xfer_version"],
         "label": body["label"],
         "description": body.get("description"),
-    }
-    made |= {"refs": {**body["refs"], "blob_session": session["_id"]}, "blob_session_id": session["_id"]}
-    made |= {
+        "refs": {**body["refs"], "blob_session": session["_id"]},
+        "blob_session_id": session["_id"],
         "rules": body.get("rules") or [],
         "dry_run": bool(body.get("dry_run")),
         "limit": body.get("limit"),
-    }
-    made |= {name: body.get(name) or default for name, (default, _) in _CHOICES.items()}
-    made |= {"fail_fast": "5%" if body.get("fail_fast") is None else body["fail_fast"]}
-    made |= {
+        "fail_fast": "5%" if body.get("fail_fast") is None else body["fail_fast"],
         "report_skip": bool(body.get("report_skip")),
-        "error": "",
-        "web_url": ask.site.web_url(import_id),
+        "prefix": ((body.get("scan_params") or {}).get("prefixes") or [""])[0],
+        "origin": {"type": "user", "id": ask.caller.user_id},
+        "user_agent": ask.user_agent,
+        **{name: body.get(name) or default for name, (default, _) in _CHOICES.items()},
     }
-    made |= {"prefix": ((body.get("scan_params") or {}).get("prefixes") or [""])[0]}
-    return {**made, "origin": {"type": "user", "id": ask.caller.user_id}, "user_agent": ask.user_agent}
 
 
 def _check_body(ask: Ask, body: Doc) -> None:
@@ -283,7 +279,7 @@ def conflicts(ask: Ask) -> Any:
 
 
 def _waiting(ask: Ask) -> list[Doc]:
-    found = []
+    found: list[Doc] = []
     for job in ask.site.store.find("import"):
         if job["status"] == CONFLICT and _may_see(ask, job["refs"]["project"]):
             items = ask.site.store.find("item", parent=job["_id"])
