@@ -34,6 +34,8 @@ class RangeFile(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go there."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._archive.size_bytes}[whence]
+        if base + offset < 0:
+            raise OSError("before the beginning")
         self._position = base + offset
         return self._position
 

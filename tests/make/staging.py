@@ -68,6 +68,7 @@ class HeaderCleaner:
 
     description: str = "t1 mprage"
     number: str = "3"
+    member: str = ""
 
     def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:
         """See `Cleaner.clean`."""
@@ -82,7 +83,7 @@ class HeaderCleaner:
         rest = Span(len(start), size_bytes - len(start))
         return CleanedInstance(
             pieces=(NEW_HEADER, rest),
-            name=f"{name}.dcm",
+            name=self.member or f"{name}.dcm",
             sop_instance_uid="2.25.1",
             series_instance_uid="2.25.2",
             study_instance_uid="2.25.3",
@@ -187,3 +188,8 @@ def finish(steps: Generator[Any, None, R]) -> R:
     except StopIteration as end:
         result: R = end.value
         return result
+
+
+def files_in(spool: Spool) -> list[str]:
+    """Names of all files in a spool, wanted or not."""
+    return sorted(path.name for path in spool.path.iterdir())

@@ -79,7 +79,7 @@ def series_name(key: str, number: str, description: str, modality: str, *, is_lo
     """
     words = [sanitize(number), sanitize(description) or sanitize(modality)]
     tail = ("_localizer" if is_localizer else "") + ZIP_SUFFIX
-    stem = "_".join(word for word in words if word)
+    stem = sanitize("_".join(word.strip("_") for word in words if word))
     return (_shortened(stem, MAX_CHARACTERS - len(tail)) or f"series-{key}") + tail
 
 

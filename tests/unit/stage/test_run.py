@@ -1,0 +1,359 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import zipfile
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.make.ranges import RangeFile
+from tests.make.staging import (
+    HeaderCleaner,
+    LocalPool,
+    cleaned_bytes,
+    files_in,
+    make_series,
+    make_source,
+    noise,
+    smooth,
+    source_of,
+    stage,
+)
+from uploader.cancel import CancelToken
+from uploader.errors import Cancelled, DiskFull, WorkerDied
+from uploader.model.package import Method
+from uploader.model.source import FailReason, OtherFile
+from uploader.pool import Died, Done, SpawnPool
+from uploader.stage import Spool, SpoolReader, stage_case
+from uploader.stage.batches import MAX_BATCH_COUNT, iter_batches, plan_batch_bytes, plan_items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from uploader.model.cleaned import CleanedInstance, Refused
+    from uploader.model.package import Archive
+    from uploader.model.source import SourceFile
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    return Spool(tmp_path / "case-1" / "spool")
+
+
+def sources_of(folder: Path, contents: list[bytes]) -> list[SourceFile]:
+    return [make_source(folder / f"IM{index:03d}", content) for index, content in enumerate(contents)]
+
+
+def read(archive: Archive, spool: Spool) -> dict[str, bytes]:
+    with zipfile.ZipFile(RangeFile(archive, SpoolReader(spool))) as opened:
+        assert opened.testzip() is None
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_each_series_becomes_a_zip_of_its_cleaned_instances_and_other_files_stay_as_they_are(
+    tmp_path: Path, spool: Spool
+) -> None:
+    slices = [smooth(30_000, seed) for seed in range(20)]
+    large = [smooth(4_000_000), noise(3_000_000)]
+    report = noise(2_000)
+    result = stage(
+        spool,
+        [
+            make_series("s1", sources_of(tmp_path / "a", slices)),
+            make_series("s2", sources_of(tmp_path / "b", large), is_localizer=True),
+        ],
+        [OtherFile(make_source(tmp_path / "my report?.pdf", report), "pdf")],
+    )
+    first, second, other = result.manifest.archives
+    assert (result.failed, result.refused_series) == ((), ())
+    assert [archive.key for archive in result.manifest.archives] == ["s1", "s2", "f1"]
+    assert (first.name, second.name, other.name) == (
+        "3_t1_mprage.dicom.zip",
+        "3_t1_mprage_localizer.dicom.zip",
+        "my_report_.pdf",
+    )
+    assert list(read(first, spool).values()) == [cleaned_bytes(content) for content in slices]
+    assert list(read(second, spool).values()) == [cleaned_bytes(content) for content in large]
+    assert b"".join(SpoolReader(spool).iter_range(other, 0, other.size_bytes)) == report
+    assert (other.is_zip, other.file_type, other.members[0].method) == (False, "pdf", Method.STORED)
+    assert result.audit == {
+        "s1": (("hashed", 20), ("removed", 40)),
+        "s2": (("hashed", 2), ("removed", 4)),
+        "f1": (),
+    }
+
+
+def test_digests_are_of_the_very_bytes_that_will_be_sent(tmp_path: Path, spool: Spool) -> None:
+    result = stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(40_000), noise(2_000_000)]))])
+    [archive] = result.manifest.archives
+    content = b"".join(SpoolReader(spool).iter_range(archive, 0, archive.size_bytes))
+    assert (len(content), hashlib.sha256(content).hexdigest()) == (archive.size_bytes, archive.sha256)
+    unpacked = read(archive, spool)
+    assert [hashlib.sha256(unpacked[member.name]).hexdigest() for member in archive.members] == [
+        member.sha256 for member in archive.members
+    ]
+
+
+def test_what_packs_is_packed_and_what_does_not_is_stored(tmp_path: Path, spool: Spool) -> None:
+    mostly_noise = noise(1_000_000) + bytes(20_000)
+    half_and_half = noise(64 * 1024) + smooth(1_000_000) + noise(900_000)
+    contents = [
+        smooth(30_000),
+        noise(30_000),
+        smooth(3_000_000),
+        noise(3_000_000),
+        mostly_noise,
+        half_and_half,
+    ]
+    [archive] = stage(spool, [make_series("s1", sources_of(tmp_path, contents))]).manifest.archives
+    methods = [member.method.name for member in archive.members]
+    assert methods == ["DEFLATED", "STORED", "DEFLATED", "STORED", "STORED", "DEFLATED"]
+    assert all(
+        member.stored_bytes <= member.size_bytes * (0.97 if member.method is Method.DEFLATED else 1)
+        for member in archive.members
+    )
+    assert list(read(archive, spool).values()) == [cleaned_bytes(content) for content in contents]
+
+
+def test_a_file_whose_sample_promises_more_than_the_rest_keeps_is_stored_after_all(
+    tmp_path: Path, spool: Spool
+) -> None:
+    # Zeros exactly where the sample looks, noise between.
+    window, size = 64 * 1024, 12 * 1024 * 1024
+    content = bytearray(noise(size))
+    for index in range(4):
+        start = (size - window) // 3 * index
+        content[start : start + window] = bytes(window)
+    [archive] = stage(
+        spool, [make_series("s1", sources_of(tmp_path, [smooth(10_000), bytes(content), smooth(10_000)]))]
+    ).manifest.archives
+    assert [member.method.name for member in archive.members] == ["DEFLATED", "STORED", "DEFLATED"]
+    assert list(read(archive, spool).values())[1] == cleaned_bytes(bytes(content))
+
+
+def test_one_refused_instance_keeps_its_whole_series_here_and_nothing_of_it_in_the_spool(
+    tmp_path: Path, spool: Spool
+) -> None:
+    good = sources_of(tmp_path / "good", [smooth(1000)] * 3)
+    bad = sources_of(tmp_path / "bad", [smooth(1000), b"REFUSE me please, I am a test", smooth(1000)])
+    result = stage(spool, [make_series("s1", bad), make_series("s2", good)])
+    assert [archive.key for archive in result.manifest.archives] == ["s2"]
+    assert [(failed.reason, failed.detail) for failed in result.failed] == [
+        (FailReason.DEID_REFUSED, "beside_a_refused_instance"),
+        (FailReason.DEID_REFUSED, "unknown_vr 00091001"),
+        (FailReason.DEID_REFUSED, "beside_a_refused_instance"),
+    ]
+    assert [failed.source for failed in result.failed] == bad
+    [refused] = result.refused_series
+    assert (refused.key, refused.reasons) == ("s1", (("unknown_vr", 1),))
+    assert all(name.startswith("s2.") for name in files_in(spool))
+
+
+def test_every_culprit_of_a_series_is_named_even_when_the_series_is_lost_already(
+    tmp_path: Path, spool: Spool
+) -> None:
+    contents = [b"REFUSE this one"] + [smooth(1000)] * MAX_BATCH_COUNT + [b"REFUSE that one", smooth(10)]
+    sources = sources_of(tmp_path, contents)
+    sources[-1].path.unlink()
+    [refused] = stage(spool, [make_series("s1", sources)]).refused_series
+    assert refused.reasons == (("changed", 1), ("unknown_vr", 2))
+
+
+def test_segments_of_a_series_go_at_once_when_it_fails_late(tmp_path: Path, spool: Spool) -> None:
+    contents = [noise(3_000_000, seed) for seed in range(4)] + [b"REFUSE the last one"]
+    steps = stage_case(
+        [make_series("s1", sources_of(tmp_path, contents))],
+        [],
+        HeaderCleaner(),
+        spool,
+        LocalPool(),
+        CancelToken(),
+    )
+    left = [spool.segments() for _ in steps]
+    assert left[0]
+    assert not left[-1]
+
+
+def test_a_file_that_changes_before_it_is_read_fails_as_changed(tmp_path: Path, spool: Spool) -> None:
+    sources = sources_of(tmp_path, [smooth(1000), smooth(1000)])
+    sources[1].path.write_bytes(b"something else")
+    result = stage(spool, [make_series("s1", sources)])
+    assert [failed.reason for failed in result.failed] == [FailReason.DEID_REFUSED, FailReason.CHANGED]
+    assert not result.manifest.archives
+
+
+@dataclass(frozen=True)
+class TouchingCleaner(HeaderCleaner):
+    """Another program writes to the file just while it is read."""
+
+    path: str = ""
+
+    def clean(self, source: Any, size_bytes: int, name: str) -> CleanedInstance | Refused:
+        if self.path.endswith(name):
+            os.utime(self.path, ns=(1, 1))
+        return super().clean(source, size_bytes, name)
+
+
+def test_a_file_that_changes_while_it_is_read_fails_as_changed(tmp_path: Path, spool: Spool) -> None:
+    sources = sources_of(tmp_path, [smooth(1000), smooth(1000)])
+    cleaner = TouchingCleaner(path=str(sources[1].path))
+    result = stage(spool, [make_series("s1", sources)], cleaner=cleaner)
+    assert [failed.reason for failed in result.failed] == [FailReason.DEID_REFUSED, FailReason.CHANGED]
+    assert not spool.segments()
+
+
+def test_other_files_fail_one_by_one(tmp_path: Path, spool: Spool) -> None:
+    others = [OtherFile(source, "binary") for source in sources_of(tmp_path, [b"one", b"two", b"three"])]
+    others[1].source.path.unlink()
+    result = stage(spool, [], others)
+    assert [archive.key for archive in result.manifest.archives] == ["f1", "f3"]
+    assert [(failed.source, failed.reason) for failed in result.failed] == [
+        (others[1].source, FailReason.CHANGED)
+    ]
+    assert result.refused_series == ()
+
+
+def test_members_of_a_zip_on_disk_are_staged_and_a_damaged_one_keeps_its_series_here(
+    tmp_path: Path, spool: Spool
+) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("deep/IM1", noise(5000))
+        archive.writestr("deep/IM2", noise(6000))
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(noise(6000)) + 100] ^= 0xFF
+    path.write_bytes(damaged)
+    good, bad = source_of(path, "deep/IM1", 5000), source_of(path, "deep/IM2", 6000)
+    result = stage(spool, [make_series("s1", [good]), make_series("s2", [bad])])
+    [staged] = result.manifest.archives
+    assert read(staged, spool) == {"IM1.dcm": cleaned_bytes(noise(5000))}
+    assert [(failed.source, failed.reason) for failed in result.failed] == [(bad, FailReason.ARCHIVE_DAMAGED)]
+
+
+def test_equal_member_names_are_told_apart_in_the_series_order(tmp_path: Path, spool: Spool) -> None:
+    sources = [make_source(tmp_path / str(index) / "IM", bytes([index]) * 40) for index in range(3)]
+    [archive] = stage(spool, [make_series("s1", sources)]).manifest.archives
+    assert read(archive, spool) == {
+        "IM.dcm": cleaned_bytes(b"\x00" * 40),
+        "IM_2.dcm": cleaned_bytes(b"\x01" * 40),
+        "IM_3.dcm": cleaned_bytes(b"\x02" * 40),
+    }
+
+
+def test_a_name_from_a_hostile_profile_or_zip_cannot_leave_the_archive(tmp_path: Path, spool: Spool) -> None:
+    cleaner = HeaderCleaner(description="..\\..\\CON\x00", member="../../etc/cron.d/x")
+    [archive] = stage(
+        spool, [make_series("s1", sources_of(tmp_path, [b"x" * 50]))], cleaner=cleaner
+    ).manifest.archives
+    assert archive.members[0].name == "x"
+    assert archive.name == "3_CON.dicom.zip"
+
+
+def test_series_with_equal_labels_get_distinct_archive_names(tmp_path: Path, spool: Spool) -> None:
+    series = [make_series(f"s{n}", sources_of(tmp_path / str(n), [bytes([n]) * 50])) for n in (1, 2, 3)]
+    names = [archive.name for archive in stage(spool, series).manifest.archives]
+    assert names == ["3_t1_mprage.dicom.zip", "3_t1_mprage_2.dicom.zip", "3_t1_mprage_3.dicom.zip"]
+
+
+def test_progress_counts_each_source_file_once_and_ends_at_all_of_them(tmp_path: Path, spool: Spool) -> None:
+    contents = [noise(3_000_000, seed) for seed in range(3)] + [b"REFUSE", b"RAISE", b"x"]
+    series = make_series("s1", sources_of(tmp_path, contents))
+    steps = list(stage_case([series], [], HeaderCleaner(), spool, LocalPool(), CancelToken()))
+    assert all(one.done_count <= next_.done_count for one, next_ in pairwise(steps))
+    assert (steps[-1].done_count, steps[-1].done_bytes) == (6, sum(map(len, contents)))
+    assert steps[-1].total_bytes == steps[-1].done_bytes
+
+
+def test_what_an_earlier_run_left_is_removed_before_and_unlisted_files_after(
+    tmp_path: Path, spool: Spool
+) -> None:
+    spool.create()
+    (spool.path / "s9.000000.seg").write_bytes(b"patient data of an earlier run")
+    (spool.path / "s1.000000.seg.part").write_bytes(b"half")
+    result = stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(1000)]))])
+    assert files_in(spool) == [result.manifest.archives[0].members[0].segment]
+
+
+def test_a_case_that_cannot_fit_is_refused_before_a_byte_is_written(tmp_path: Path, spool: Spool) -> None:
+    source = make_source(tmp_path / "a", b"x" * 50)
+    huge = source.__class__(source.path, None, 10**15, source.modified_ns, source.shown_as)
+    with pytest.raises(DiskFull) as caught:
+        stage(spool, [make_series("s1", [huge])])
+    assert str(caught.value.params["need"]).startswith("1005.0 TB")
+    assert not files_in(spool)
+
+
+def test_a_cancelled_staging_stops_at_the_next_batch(tmp_path: Path, spool: Spool) -> None:
+    contents = [noise(3_000_000, seed) for seed in range(4)]
+    cancel = CancelToken()
+    steps = stage_case(
+        [make_series("s1", sources_of(tmp_path, contents))], [], HeaderCleaner(), spool, LocalPool(), cancel
+    )
+    next(steps)
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        next(steps)
+
+
+def test_a_worker_that_dies_over_a_digest_is_an_error_of_the_case(tmp_path: Path, spool: Spool) -> None:
+    class DigestKiller(LocalPool):
+        def run(
+            self,
+            task: Callable[[tuple[Any, ...]], Any],
+            batches: Iterable[tuple[Any, ...]],
+            cancel: CancelToken,  # noqa: ARG002
+        ) -> Iterator[Done[Any, Any] | Died[Any]]:
+            for batch in batches:
+                is_digest = hasattr(batch[0], "members")
+                yield Died(batch[0], "WorkerDied") if is_digest else Done(batch, task(batch))
+
+    with pytest.raises(WorkerDied):
+        stage(spool, [make_series("s1", sources_of(tmp_path, [b"x" * 50]))], pool=DigestKiller())
+
+
+def test_batches_cover_the_items_in_order_and_keep_their_bounds(tmp_path: Path) -> None:
+    source = make_source(tmp_path / "a", b"x" * 100)
+    items = plan_items([make_series("s1", [source] * 2000)], [])["s1"]
+    batches = list(iter_batches(items, 30_000))
+    assert tuple(item for batch in batches for item in batch) == items
+    assert all(len(batch) <= 300 for batch in batches)
+    assert max(map(len, iter_batches(items, 10**9))) == MAX_BATCH_COUNT
+    assert plan_batch_bytes(10**12, 8) == 64 * 1024**2
+    assert plan_batch_bytes(100, 8) == 4 * 1024**2
+
+
+def test_only_this_user_can_read_what_is_staged(tmp_path: Path, spool: Spool) -> None:
+    stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(1000)]))])
+    # Windows knows no modes; there the folder inherits the rights of the user's own.
+    folder, file = (0o700, 0o600) if os.name == "posix" else (0o777, 0o666)
+    assert stat.S_IMODE(spool.path.stat().st_mode) == folder
+    assert {stat.S_IMODE((spool.path / name).stat().st_mode) for name in spool.segments()} == {file}
+
+
+def test_spawned_workers_stage_the_same_bytes_and_a_crash_costs_one_series(
+    tmp_path: Path, spool: Spool
+) -> None:
+    contents = [smooth(200_000, seed) for seed in range(60)]
+    series = [
+        make_series("s1", sources_of(tmp_path / "a", contents)),
+        make_series("s2", sources_of(tmp_path / "b", [b"x" * 100, b"DIE here", b"RAISE"])),
+    ]
+    here = stage(Spool(tmp_path / "case-2" / "spool"), series[:1]).manifest
+    with SpawnPool(2) as pool:
+        result = stage(spool, series, pool=pool)
+    assert [archive.sha256 for archive in result.manifest.archives] == [here.archives[0].sha256]
+    [refused] = result.refused_series
+    assert (refused.key, refused.reasons) == ("s2", (("KeyError", 1), ("reader_died", 1)))
+    assert [failed.reason.value for failed in result.failed] == [
+        "deid_refused",
+        "reader_died",
+        "deid_refused",
+    ]
+    assert set(files_in(spool)) == {
+        member.segment for archive in result.manifest.archives for member in archive.members
+    }
