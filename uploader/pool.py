@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from uploader.errors import CaseUploaderError
+from uploader.errors import CaseUploaderError, WorkerDied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +31,11 @@ R = TypeVar("R")
 
 MAX_WORKERS = 8
 POLL_S = 0.1
+MAX_DEATHS = 25
+"""So many workers dead in a row, with no item read between, are the computer's fault and not the files'."""
+
+GRACE_S = 10.0
+"""How long a cancelled run waits for the batches that are being worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +67,29 @@ class WorkerPool(Protocol):
         """Yield one `Done` per batch that worked, and one `Died` per item that can't be worked on.
 
         A batch whose worker raises or dies is done again item by item, so that one bad item costs only
-        itself. ``batches`` is read as far ahead as there are workers to keep busy.
+        itself; ``task`` must bear that. ``batches`` is read no further ahead than keeps the workers busy.
 
         Raises
         ------
         Cancelled
             At the next batch after ``cancel`` was set.
+        WorkerDied
+            When workers die one after the other, whatever they are given.
         CaseUploaderError
             One that the task raised (a full disk, say): it is about the case, not about one item.
         """
 
 
 class SpawnPool:
-    """The real pool. Use as a context manager; leaving it ends the workers."""
+    """The real pool. Use as a context manager; leaving it ends the workers.
+
+    Workers stay alive between runs. Each run has its workers for itself (a second run at the same time gets
+    others), so that a death is never blamed on the wrong file.
+    """
 
     def __init__(self, worker_count: int | None = None) -> None:
         self._worker_count = worker_count or default_worker_count()
-        self._executor: ProcessPoolExecutor | None = None
+        self._idle: list[ProcessPoolExecutor] = []
 
     @property
     def worker_count(self) -> int:
@@ -89,79 +100,115 @@ class SpawnPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        while self._idle:
+            self._idle.pop().shutdown(cancel_futures=True)
 
     def run(
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
     ) -> Iterator[Done[T, R] | Died[T]]:
         """See `WorkerPool.run`."""
-        suspects: deque[tuple[T, ...]] = deque()
-        running: dict[Future[_Outcome], _Running[T]] = {}
-        source = iter(batches)
+        run: _Run[T] = _Run(task, iter(batches), self._worker_count, self._idle)
         try:
             while True:
                 cancel.check()
-                self._refill(task, source, suspects, running)
-                if not running:
+                run.refill()
+                if not run.running:
                     return
-                finished, _ = wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
+                finished, _ = wait(run.running, timeout=POLL_S, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    yield from self._settle(future, running.pop(future), suspects)
+                    yield from run.settle(future)
         finally:
-            for future in running:
-                future.cancel()
+            run.end()
 
-    def _refill(
+
+class _Run(Generic[T]):
+    """One call of `SpawnPool.run`: its workers, what they work on, and what is to be done again alone."""
+
+    def __init__(
         self,
-        task: Callable[[tuple[T, ...]], R],
+        task: Callable[[tuple[T, ...]], Any],
         source: Iterator[tuple[T, ...]],
-        suspects: deque[tuple[T, ...]],
-        running: dict[Future[_Outcome], _Running[T]],
+        worker_count: int,
+        idle: list[ProcessPoolExecutor],
     ) -> None:
+        self.running: dict[Future[_Outcome], _Running[T]] = {}
+        self._task = task
+        self._source = source
+        self._worker_count = worker_count
+        self._idle = idle
+        self._suspects: deque[tuple[T, ...]] = deque()
+        self._executor: ProcessPoolExecutor | None = None
+        self._deaths = 0
+
+    def refill(self) -> None:
         """Keep the workers fed; a suspect runs with nothing beside it, so that a death is its own."""
-        if suspects:
-            if not running:
-                batch = suspects.popleft()
-                running[self._submit(task, batch)] = _Running(batch, alone=True)
+        if self._suspects:
+            if not self.running:
+                self._submit(self._suspects.popleft(), alone=True)
             return
-        while len(running) < 2 * self._worker_count:
-            batch = next(source, ())
-            if not batch:
+        while len(self.running) < 2 * self._worker_count:
+            batch = next(self._source, None)
+            if batch is None:
                 return
-            running[self._submit(task, batch)] = _Running(batch, alone=False)
+            self._submit(batch, alone=False)
 
-    def _submit(self, task: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[_Outcome]:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
-            )
-        try:
-            return self._executor.submit(_guarded, task, batch)
-        except BrokenProcessPool:
-            self._stop()
-            return self._submit(task, batch)
-
-    def _settle(
-        self, future: Future[_Outcome], ran: _Running[T], suspects: deque[tuple[T, ...]]
-    ) -> Iterator[Done[T, Any] | Died[T]]:
+    def settle(self, future: Future[_Outcome]) -> Iterator[Done[T, Any] | Died[T]]:
+        """Turn a finished batch into what `SpawnPool.run` yields, or into suspects."""
+        ran = self.running.pop(future)
         try:
             outcome = future.result()
         except BrokenProcessPool:
             self._stop()
+            self._deaths += ran.alone
             outcome = _Outcome(kind="WorkerDied", is_certain=ran.alone)
+        else:
+            self._deaths = 0
         if outcome.error is not None:
             raise outcome.error
+        if self._deaths >= MAX_DEATHS:
+            raise WorkerDied(count=self._deaths)
         if not outcome.kind:
             yield Done(ran.batch, outcome.result)
         elif len(ran.batch) == 1 and outcome.is_certain:
             yield Died(ran.batch[0], outcome.kind)
         else:
-            suspects.extend((item,) for item in ran.batch)
+            self._suspects.extend((item,) for item in ran.batch)
+
+    def end(self) -> None:
+        """Wait for what is being worked on, so that nothing is written after a cancel; keep idle workers."""
+        busy = [future for future in self.running if not future.cancel()]
+        if wait(busy, timeout=GRACE_S).not_done:
+            self._abandon()
+        elif self._executor is not None:
+            self._idle.append(self._executor)
+
+    def _submit(self, batch: tuple[T, ...], *, alone: bool) -> None:
+        future: Future[_Outcome]
+        try:
+            future = self._workers().submit(_guarded, self._task, batch)
+        except BrokenProcessPool:  # a worker died while it was idle
+            self._stop()
+            future = self._workers().submit(_guarded, self._task, batch)
+        self.running[future] = _Running(batch, alone)
+
+    def _workers(self) -> ProcessPoolExecutor:
+        if self._executor is None and self._idle:
+            self._executor = self._idle.pop()
+        elif self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+            )
+        return self._executor
 
     def _stop(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor.shutdown(cancel_futures=True)
             self._executor = None
+
+    def _abandon(self) -> None:
+        """Let go of workers that hang (a drive that does not answer); they end by themselves."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
