@@ -109,7 +109,7 @@ class Routes:
 def find_caller(site: Site, header: str) -> Caller:
     """Who an ``Authorization`` header stands for.
 
-    Enhanced keys (57 characters) come as ``Bearer``; ``scitran-user`` is taken too, also with a host in front.
+    Enhanced keys (57 characters) come as ``Bearer``; ``scitran-user`` is taken too, with or without a host.
     """
     scheme, _, rest = header.strip().partition(" ")
     secret = rest.strip()

@@ -14,9 +14,7 @@ from uploader.practice.access import (
 )
 from uploader.practice.asking import Ask, Routes
 from uploader.practice.hierarchy import (
-    CHILD,
     GROUP_ID,
-    LEVELS,
     PARENT,
     delete_tree,
     locate,
@@ -75,7 +73,8 @@ def _shaper(ask: Ask, level: str) -> Callable[[Doc], Doc]:
     return lambda doc: shape(ask.site.store, level, doc, with_files=with_files)
 
 
-def _visible_projects(ask: Ask, by: tuple[str, str] | None = None) -> list[Doc]:
+def visible_projects(ask: Ask, by: tuple[str, str] | None = None) -> list[Doc]:
+    """Projects that the caller can see; ``by`` narrows as in the store."""
     return [doc for doc in ask.site.store.find("project", by=by) if can_see_project(ask.caller, doc)]
 
 
@@ -89,7 +88,7 @@ def list_groups(ask: Ask) -> Any:
 @routes("GET", "/projects/groups")
 def list_project_groups(ask: Ask) -> Any:
     """Groups with a project that the caller can see."""
-    wanted = {project["group"] for project in _visible_projects(ask)}
+    wanted = {project["group"] for project in visible_projects(ask)}
     return answer_docs(
         ask, [d for d in ask.site.store.find("group") if d["_id"] in wanted], _shaper(ask, "group")
     )
@@ -98,7 +97,7 @@ def list_project_groups(ask: Ask) -> Any:
 @routes("GET", "/projects")
 def list_projects(ask: Ask) -> Any:
     """Projects that the caller can see."""
-    return answer_docs(ask, _visible_projects(ask), _shaper(ask, "project"))
+    return answer_docs(ask, visible_projects(ask), _shaper(ask, "project"))
 
 
 @routes("GET", "/users/<user_id>/projects")
@@ -121,7 +120,7 @@ def list_user_groups(ask: Ask, user_id: str) -> Any:
 def list_group_projects(ask: Ask, group_id: str) -> Any:
     """Projects of one group."""
     group_for(ask, group_id)
-    return answer_docs(ask, _visible_projects(ask, ("parent", group_id)), _shaper(ask, "project"))
+    return answer_docs(ask, visible_projects(ask, ("parent", group_id)), _shaper(ask, "project"))
 
 
 @routes("GET", "/projects/<container_id>/<any(subjects,sessions,acquisitions):levels>")
@@ -152,7 +151,7 @@ def list_in_session(ask: Ask, container_id: str) -> Any:
 def list_level(ask: Ask, levels: str) -> Any:
     """Everything of one level that the caller can see."""
     level = singular(levels)
-    docs = [doc for pr in _visible_projects(ask) for doc in ask.site.store.find(level, project=pr["_id"])]
+    docs = [doc for pr in visible_projects(ask) for doc in ask.site.store.find(level, project=pr["_id"])]
     return answer_docs(ask, docs, _shaper(ask, level))
 
 
@@ -271,82 +270,3 @@ def delete_container(ask: Ask, levels: str, container_id: str) -> Any:
         require_admin(ask)
     container_for(ask, level, container_id, "containers_delete_hierarchy")
     return {"deleted": min(delete_tree(ask.site.store, level, container_id), 1)}
-
-
-@routes("POST", "/lookup")
-def lookup(ask: Ask) -> Any:
-    """The container, or file, at a path of labels."""
-    path = _walk(ask, _path(ask))
-    if not path:
-        raise ProblemError(400, "The path is empty")
-    return path[-1]
-
-
-@routes("POST", "/resolve")
-def resolve(ask: Ask) -> Any:
-    """Every container on a path, and the children of the last."""
-    path = _walk(ask, _path(ask))
-    store = ask.site.store
-    if not path:
-        groups = [doc for doc in store.find("group") if can_see_group(ask, doc)]
-        return {"path": [], "children": [shape(store, "group", doc) for doc in groups]}
-    child = CHILD.get(path[-1]["container_type"])
-    docs = store.find(child, parent=path[-1]["_id"]) if child else []
-    if child == "project":
-        docs = [doc for doc in docs if can_see_project(ask.caller, doc)]
-    files = [{**file, "container_type": "file"} for file in path[-1].get("files") or []]
-    return {"path": path, "children": [*[shape(store, child or "", doc) for doc in docs], *files]}
-
-
-def _path(ask: Ask) -> list[str]:
-    path = ask.body().get("path")
-    if not isinstance(path, list):
-        raise ProblemError(400, "path must be a list")
-    return [str(name) for name in path if name]
-
-
-def _walk(ask: Ask, names: list[str]) -> list[Doc]:
-    path: list[Doc] = []
-    for number, name in enumerate(names):
-        if path and path[-1]["container_type"] != "group" and (name == "files" or number >= len(LEVELS)):
-            wanted = names[number + 1 if name == "files" else number :]
-            path.extend(_named_file(path[-1], wanted))
-            break
-        path.append(_step(ask, path, name))
-    return path
-
-
-def _step(ask: Ask, path: list[Doc], name: str) -> Doc:
-    level = LEVELS[len(path)]
-    key = name[4:-1] if name.startswith("<id:") else ""
-    if not path or key:
-        return shape(ask.site.store, level, container_for(ask, level, key or name))
-    for doc in ask.site.store.find(level, parent=path[-1]["_id"], name=name):
-        if level != "project" or can_see_project(ask.caller, doc):
-            return shape(ask.site.store, level, doc)
-    raise not_found(level.capitalize(), name)
-
-
-def _named_file(container: Doc, names: list[str]) -> list[Doc]:
-    if not names:
-        return []
-    for file in container["files"]:
-        if file["name"] == "/".join(names):
-            return [{**file, "container_type": "file"}]
-    raise not_found("File", "/".join(names))
-
-
-@routes("POST", "/uids")
-def check_uids(ask: Ask) -> Any:
-    """Which of the UIDs exist already in the projects."""
-    body = ask.body()
-    projects = body.get("project_ids") or ([body["project_id"]] if body.get("project_id") else None)
-    ids = projects or [doc["_id"] for doc in _visible_projects(ask)]
-    for project_id in ids:
-        project_for(ask, project_id, VIEW)
-    return {f"{level}s": _known_uids(ask, level, body.get(f"{level}s") or [], ids) for level in LEVELS[3:]}
-
-
-def _known_uids(ask: Ask, level: str, uids: list[str], project_ids: list[str]) -> list[str]:
-    find = ask.site.store.find
-    return [uid for uid in uids if any(doc["project"] in project_ids for doc in find(level, uid=uid) if uid)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from uploader.practice.access import require_admin
 from uploader.practice.asking import Ask, Routes
@@ -10,6 +11,7 @@ from uploader.practice.faults import FaultFormError
 from uploader.practice.ids import sdk_key
 from uploader.practice.problems import ProblemError, not_found
 from uploader.practice.site import HOST, Site
+from uploader.practice.websession import local_path, open_ticket
 
 routes = Routes("/practice")
 
@@ -77,3 +79,12 @@ def key(ask: Ask) -> Any:
         raise not_found("User", user_id)
     port = int(ask.site.url.rpartition(":")[2])
     return {"user": user_id, "api_key": sdk_key(HOST, port, ask.site.key_of(user_id))}
+
+
+@routes("POST", "/web-tickets")
+def web_ticket(ask: Ask) -> Any:
+    """An address that signs the caller in to the pages, once and within a minute: ``{"next": path}``."""
+    body = ask.json() or {}
+    wanted = local_path(str(body.get("next", "/")))
+    query = urlencode({"ticket": open_ticket(ask.site, ask.caller), "next": wanted})
+    return {"url": f"{ask.site.url}/sign-in?{query}"}

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from uploader.practice import (
     core_account,
+    core_admin,
     core_containers,
     core_files,
+    core_paths,
     core_settings,
     labels,
     pages,
     practice_api,
     xfer_blobs,
+    xfer_conflicts,
     xfer_imports,
 )
 from uploader.practice.asking import add_routes, make_app
@@ -172,9 +175,18 @@ def _prepare(site: Site, planted: dict[str, Any]) -> None:
 
 def _make_app(site: Site) -> Any:
     app = make_app(site)
-    modules = [core_account, core_settings, core_files, labels, core_containers, practice_api]
+    modules = [
+        core_account,
+        core_settings,
+        core_admin,
+        core_files,
+        labels,
+        core_paths,
+        core_containers,
+        practice_api,
+    ]
     if site.options.has_xfer:
-        modules += [xfer_blobs, xfer_imports]
+        modules += [xfer_blobs, xfer_imports, xfer_conflicts]
     for module in modules:
         add_routes(app, site, module.routes)
     pages.add_pages(app, site)

@@ -80,7 +80,7 @@ class Uploads:
     def finish(self, owner: str, etags: Sequence[tuple[int, str]] | None) -> int:
         """Check the parts, take no more, and return the size in bytes.
 
-        Raises 400 where a part is lacking, too small, unlike its ETag, or where the sum is not the announced size.
+        Raises 400 where a part is lacking, too small, unlike its ETag, or where the sum is not as announced.
         """
         with self._site.store.transaction():
             parts = self._site.store.parts(owner)

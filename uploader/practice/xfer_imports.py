@@ -1,4 +1,4 @@
-"""The transfer service: imports, their progress and report, and the conflicts that wait for a person."""
+"""The transfer service: imports, their progress and their report."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from flask import Response, request
 
 from uploader.practice.access import UPLOAD, actions_of, project_for
 from uploader.practice.asking import Ask, Routes
-from uploader.practice.conflicts import METHODS, Kind, Strategy
+from uploader.practice.conflicts import Strategy
 from uploader.practice.ids import new_id
 from uploader.practice.jobs import CONFLICT, ENDED, PENDING
 from uploader.practice.paging import field_of
 from uploader.practice.problems import ProblemError, UnprocessableError, missing, not_found, wrong
 from uploader.practice.report import as_csv, as_jsonl, as_tree, iter_changes, progress_item, rows, totals
-from uploader.practice.resolving import resolve_conflict
-from uploader.practice.rules import FIELDS, check_rules
+from uploader.practice.rules import check_rules
 from uploader.practice.site import SessionRef
 from uploader.practice.xfer_blobs import answer_results, check_text, session_for
 
@@ -159,7 +158,8 @@ def shape_job(ask: Ask, job: Doc) -> Doc:
     return shown
 
 
-def _may_see(ask: Ask, project_id: str) -> bool:
+def may_see(ask: Ask, project_id: str) -> bool:
+    """Whether the caller may see the imports of a project."""
     project = ask.site.store.get("project", project_id)
     return project is not None and GATE in actions_of(ask.site.store, ask.caller, project)
 
@@ -167,7 +167,7 @@ def _may_see(ask: Ask, project_id: str) -> bool:
 @routes("GET", "/imports")
 def list_imports(ask: Ask) -> Any:
     """Imports of the projects whose imports the caller may manage."""
-    jobs = [job for job in ask.site.store.find("import") if _may_see(ask, job["refs"]["project"])]
+    jobs = [job for job in ask.site.store.find("import") if may_see(ask, job["refs"]["project"])]
     listed = answer_results(ask, jobs, _FILTER)
     return {**listed, "results": [shape_job(ask, job) for job in listed["results"]]}
 
@@ -267,93 +267,3 @@ def report(ask: Ask, import_id: str) -> Any:
     if form == "csv":
         return Response(as_csv(found), mimetype="text/csv")
     return Response(as_jsonl(found), mimetype="application/x-ndjson")
-
-
-# --- conflicts -------------------------------------------------------------------------------
-
-
-@routes("GET", "/conflicts")
-def conflicts(ask: Ask) -> Any:
-    """Files that wait for a decision."""
-    return answer_results(ask, _waiting(ask), ("_id", "kind", "import_id", "refs.project"))
-
-
-def _waiting(ask: Ask) -> list[Doc]:
-    found: list[Doc] = []
-    for job in ask.site.store.find("import"):
-        if job["status"] == CONFLICT and _may_see(ask, job["refs"]["project"]):
-            items = ask.site.store.find("item", parent=job["_id"])
-            found.extend(_shape_conflict(job, item) for item in items if item["status"] == CONFLICT)
-    return found
-
-
-def _shape_conflict(job: Doc, item: Doc) -> Doc:
-    shown = {"_id": item["_id"], "import_id": job["_id"], "refs": {"project": job["refs"]["project"]}}
-    return {**shown, "path": item["src_path"], "reason": item["reason"], **item["conflict"]}
-
-
-@routes("GET", "/conflicts/report")
-def conflicts_report(ask: Ask) -> Any:
-    """How many wait, by kind."""
-    waiting = _waiting(ask)
-    return {
-        "total": len(waiting),
-        **{kind.value: sum(doc["kind"] == kind for doc in waiting) for kind in Kind},
-    }
-
-
-@routes("GET", "/conflicts/report/download")
-def conflicts_download(ask: Ask) -> Any:
-    """All that wait, a line each."""
-    return Response(as_jsonl(_waiting(ask)), mimetype="application/x-ndjson")
-
-
-@routes("GET", "/conflicts/resolve-methods")
-def resolve_methods(_ask: Ask) -> Any:
-    """What can be done about a conflict."""
-    return {"results": list(METHODS)}
-
-
-@routes("POST", "/conflicts/resolve")
-def resolve(ask: Ask) -> Any:
-    """Decide: ``{"project": id, "actions": [{"_id": conflict, "method": …}]}``; for a Data Manager."""
-    body = ask.body()
-    if not isinstance(body.get("project"), str):
-        raise UnprocessableError([missing("project")])
-    project_for(ask, body["project"], GATE, "containers_modify_metadata")
-    actions = body.get("actions")
-    if not isinstance(actions, list):
-        raise UnprocessableError([missing("actions")])
-    known = {doc["_id"] for doc in _waiting(ask) if doc["refs"]["project"] == body["project"]}
-    for place, action in enumerate(actions):
-        if field_of(action, "_id") not in known:
-            raise not_found("Conflict", str(field_of(action, "_id")))
-        if field_of(action, "method") not in METHODS:
-            raise UnprocessableError(
-                [wrong("enum", f"Input should be {', '.join(METHODS)}", "actions", place, "method")]
-            )
-    for action in actions:
-        resolve_conflict(ask.site, action["_id"], action["method"])
-    return {"resolved": len(actions)}
-
-
-@routes("GET", "/rule-sets/schema")
-def rule_schema(_ask: Ask) -> Any:
-    """The fields of a rule set."""
-    rule = {
-        "type": "object",
-        "properties": {name: {} for name in sorted(FIELDS)},
-        "additionalProperties": False,
-    }
-    properties = {
-        "type": {"const": "import"},
-        "label": {"type": "string"},
-        "rules": {"type": "array", "items": rule},
-    }
-    return {"import": {"type": "object", "properties": properties, "required": ["type", "rules"]}}
-
-
-@routes("GET", "/rule-sets")
-def rule_sets(_ask: Ask) -> Any:
-    """None are kept here."""
-    return {"results": []}
