@@ -178,7 +178,7 @@ class BadArgument(UsageError):
 class BadSettings(UsageError):
     code = "bad_settings"
     owner = Owner.IT
-    what = "The setting {name} can't be used: {problem}"
+    what = "The setting {name} can't be used: {problem}."
     next_step = "Ask your IT to correct it; docs/it-guide.md lists the settings."
 
 
@@ -314,7 +314,7 @@ class WarningUnanswered(BlockedError):
 
 class ProfileInvalid(DeidError):
     code = "profile_invalid"
-    what = "The de-identification profile of the {level} can't be used: {problem}"
+    what = "The de-identification profile of the {level} can't be used: {problem}."
     next_step = "Ask the Trial Coordinator to correct it. Nothing was sent."
 
 

@@ -8,7 +8,7 @@ import secrets
 import shutil
 from typing import TYPE_CHECKING
 
-from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal
+from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
 from uploader.case.record import record_from_json, record_to_json
 from uploader.database import sync_dir
 from uploader.errors import CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
@@ -61,6 +61,27 @@ class Library:
         finally:
             journal.close()
         return workspace
+
+    def give_up(self, case_id: str) -> None:
+        """Remove a case on the person's wish.
+
+        Raises
+        ------
+        NoSuchCase
+        CaseBusy
+            When another process is at work on it.
+        """
+        with exclusive(self.workspace(case_id)):
+            pass
+        self.remove(case_id)
+
+    def site_of(self, case_id: str) -> str:
+        """The site to which a case under way goes."""
+        journal = Journal(self.workspace(case_id))
+        try:
+            return read_record(journal, case_id).site
+        finally:
+            journal.close()
 
     def remove(self, case_id: str) -> None:
         """Remove a workspace with everything in it: what was picked is never touched."""

@@ -92,9 +92,10 @@ class CoreSite:
         return tuple(row[-1] for row in NEEDED_ACTIONS if not actions.intersection(row))
 
     def _role_actions(self, role_id: str) -> frozenset[str]:
+        """As plain JSON: the SDK prints a line for every action that it does not know."""
         if role_id not in self._roles:
-            role = self._line.ask("read your role", lambda: self._line.sdk._fw.get_role(role_id))  # noqa: SLF001
-            self._roles[role_id] = frozenset(str(action) for action in role.actions or [])
+            role = self._line.ask("read your role", lambda: self._line.raw.get(f"/api/roles/{role_id}"))
+            self._roles[role_id] = frozenset(str(action) for action in role.get("actions") or [])
         return self._roles[role_id]
 
     def templates(self, project_id: str) -> tuple[SessionTemplate, ...]:
@@ -184,7 +185,7 @@ def _classifications(files: list[dict[str, Any]]) -> list[str]:
 
 
 def _profile(level: ProfileLevel, stored: Any) -> ProfileDocument | None:
-    """A profile counts if it is not blank; whether it has a usable ``dicom`` section is the reader's to say."""
+    """Give the profile if it is not blank; whether it can be used is the reader's to say."""
     if stored is None or stored == {} or (isinstance(stored, str) and not stored.strip()):
         return None
     text = stored if isinstance(stored, str) else json.dumps(stored, sort_keys=True, ensure_ascii=False)

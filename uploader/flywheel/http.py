@@ -110,7 +110,7 @@ def _refuse(host: str, deed: str, status: int, headers: dict[str, str], cause: E
 def is_certificate_error(error: BaseException | None) -> bool:
     """Whether a failed certificate check stands anywhere behind an error."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+        if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in repr(error.args):
             return True
         error = error.__cause__ or error.__context__
     return False

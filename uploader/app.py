@@ -1,0 +1,131 @@
+"""Composition root: the only place that builds adapters and joins them to the steps."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uploader.case.edges import Delivery, Edges
+from uploader.case.library import Library
+from uploader.clock import Clock
+from uploader.credentials import CredentialStore
+from uploader.destination.profile import find_profile
+from uploader.errors import BadArgument, KeyMissing
+from uploader.flywheel.bulk_import import BulkImport, has_bulk_import
+from uploader.flywheel.connection import connect
+from uploader.flywheel.core import CoreSite
+from uploader.flywheel.key import parse_key
+from uploader.flywheel.tickets import CoreTickets
+from uploader.model.destination import Project
+from uploader.paths import default_data_dir
+from uploader.upload import HttpPartSender
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from uploader.flywheel.connection import Connection
+    from uploader.model.destination import Account, Destination
+    from uploader.model.package import Archive
+    from uploader.model.profile import NoProfile, ProfileDocument
+    from uploader.model.transfer import PlacedFile
+    from uploader.paths import DataDir
+    from uploader.pool import SpawnPool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A site that has accepted the key. Serves as the case's gate to it (`uploader.case.edges.SiteGate`)."""
+
+    account: Account
+    site: CoreSite
+    line: Connection
+
+    def delivery(self, destination: Destination, archives: Sequence[Archive]) -> Delivery:
+        """Choose the Bulk Import, or core tickets where there is none."""
+        page_url = self.site.session_url(destination.project_id)
+        if has_bulk_import(self.line):
+            bulk_import = BulkImport(self.line, destination.project_id)
+            bulk_import.dialect()  # known before any data is sent
+            return Delivery(bulk_import, bulk_import, page_url)
+        return Delivery(CoreTickets(self.line, destination, archives), None, page_url)
+
+    def profile(self, destination: Destination) -> ProfileDocument | NoProfile:
+        """Fetch the de-identification profile in force now."""
+        return find_profile(self.site, _project_of(destination))
+
+    def placed_files(self, destination: Destination) -> tuple[PlacedFile, ...]:
+        """List the files in the destination's acquisition."""
+        return self.site.placed_files(destination)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The program's long-lived parts, on one computer for one user."""
+
+    data_dir: DataDir
+    clock: Clock
+    library: Library
+    credentials: CredentialStore
+
+    def key_text(self, given: str, site: str) -> str:
+        """Give the key to use: the given one, else the one kept for the site.
+
+        Raises
+        ------
+        KeyMissing
+            When there is none.
+        BadArgument
+            When the key is for another site than the named one.
+        """
+        text = given or self.credentials.load(site)
+        if not text:
+            raise KeyMissing
+        if site and parse_key(text).site != site_name(site):
+            raise BadArgument(problem=f"The API key is for another site than {site_name(site)}.")
+        return text
+
+    @contextmanager
+    def sign_in(self, key_text: str) -> Iterator[SignedIn]:
+        """Open a line to the site of a key, for as long as the block runs.
+
+        Raises
+        ------
+        SignInError, TransferError
+        """
+        line = connect(parse_key(key_text), self.clock)
+        try:
+            site = CoreSite(line)
+            yield SignedIn(site.sign_in(), site, line)
+        finally:
+            line.close()
+
+    @contextmanager
+    def edges(self, gate: SignedIn, pool: SpawnPool, max_wait_s: float | None) -> Iterator[Edges]:
+        """Join everything that running a case needs."""
+        with HttpPartSender(self.clock) as sender:
+            yield Edges(self.clock, pool, gate, sender, max_wait_s)
+
+
+def build_app() -> App:
+    """Build the program for this user; touches only its own data folder."""
+    data_dir = default_data_dir().create()
+    clock = Clock()
+    return App(data_dir, clock, Library(data_dir, clock), CredentialStore())
+
+
+def site_name(address: str) -> str:
+    """Give a site's host, and port, from whatever form of address a person typed."""
+    return address.strip().removeprefix("https://").removeprefix("http://").split("/")[0].lower()
+
+
+def _project_of(destination: Destination) -> Project:
+    return Project(
+        project_id=destination.project_id,
+        project_label=destination.project_label,
+        group_id=destination.group_id,
+        group_label=destination.group_label,
+        missing=(),
+        locked=False,
+        has_templates=True,
+    )

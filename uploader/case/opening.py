@@ -1,0 +1,88 @@
+"""From a reviewed selection to a case that is written down and can be run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from uploader.case.record import CaseRecord, fingerprint
+from uploader.case.selection import left_out_names
+from uploader.errors import PhiRiskNotAccepted
+from uploader.model.profile import ProfileDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from uploader.case.library import Library
+    from uploader.clock import Clock
+    from uploader.model.case import LeftOut, PreparedCase
+    from uploader.model.destination import Account, Destination
+    from uploader.model.profile import NoProfile
+
+
+def open_case(
+    library: Library,
+    clock: Clock,
+    account: Account,
+    destination: Destination,
+    paths: Sequence[Path],
+    prepared: PreparedCase,
+    left_out: LeftOut,
+    profile: ProfileDocument | NoProfile,
+    *,
+    phi_risk_accepted: bool,
+    leaves_out_blocked: bool,
+) -> CaseRecord:
+    """Write a case down. From here on it survives anything.
+
+    Raises
+    ------
+    ProfileInvalid, RuleUnsupported, PhiRiskNotAccepted
+        When it could not be de-identified as it must be; nothing is written then.
+    """
+    document = profile if isinstance(profile, ProfileDocument) else None
+    record = CaseRecord(
+        case_id=library.new_case_id(),
+        site=account.host,
+        user=account.user_id,
+        started_at=clock.now().isoformat(timespec="seconds"),
+        destination=destination,
+        selection=tuple(str(path.absolute()) for path in paths),
+        fingerprint=fingerprint(prepared),
+        left_out=left_out_names(prepared, left_out),
+        leaves_out_blocked=leaves_out_blocked,
+        phi_risk_accepted=phi_risk_accepted and document is None,
+        profile=document,
+        file_count=prepared.seen_count,
+        total_bytes=sum(series.size_bytes for series in prepared.series_list)
+        + sum(other.source.size_bytes for other in prepared.others),
+        findings=_tally(prepared),
+    )
+    check_sendable(profile, destination.project_label, phi_risk_accepted=phi_risk_accepted)
+    library.open_case(record)
+    return record
+
+
+def check_sendable(
+    profile: ProfileDocument | NoProfile, project_label: str, *, phi_risk_accepted: bool
+) -> None:
+    """Refuse at once what can't be de-identified as it must be, before anything is read.
+
+    Raises
+    ------
+    ProfileInvalid, RuleUnsupported, PhiRiskNotAccepted
+    """
+    from uploader.deid import read_profile  # noqa: PLC0415 - half a second
+
+    if isinstance(profile, ProfileDocument):
+        read_profile(profile)
+    elif not phi_risk_accepted:
+        raise PhiRiskNotAccepted(project=project_label)
+
+
+def _tally(prepared: PreparedCase) -> tuple[tuple[str, str, int], ...]:
+    rows: Counter[tuple[str, str]] = Counter()
+    for finding in prepared.report.findings:
+        rows[finding.code, finding.severity.value] += finding.count
+    return tuple((code, severity, count) for (code, severity), count in sorted(rows.items()))

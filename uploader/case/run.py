@@ -1,0 +1,231 @@
+"""From what was chosen to the receipt. Can be stopped anywhere; run again, it goes on where it was."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from uploader import __version__
+from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
+from uploader.case.library import read_record
+from uploader.case.record import record_to_json
+from uploader.case.staging import restore, stage
+from uploader.case.tally import counts, final_state, series_receipts
+from uploader.errors import BlockedError, CaseUploaderError, DeidError
+from uploader.importing.job import Patience, follow, start_once
+from uploader.importing.report import Outcome, compare
+from uploader.importing.rules import check_rules, import_rules
+from uploader.model.profile import ProfileDocument
+from uploader.model.receipt import CaseState, Job, Receipt
+from uploader.stage import Spool, SpoolReader
+from uploader.upload import Ledger, upload
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from uploader.cancel import CancelToken
+    from uploader.case.edges import Delivery, Edges
+    from uploader.case.library import Library
+    from uploader.case.staging import Staged
+    from uploader.model.case import PreparedCase
+    from uploader.model.progress import CaseProgress
+    from uploader.model.receipt import Counts
+    from uploader.model.transfer import JobStatus, ReportRow
+
+LEDGER = "ledger.sqlite"
+SPOOL = "spool"
+
+
+def run_case(
+    case_id: str,
+    library: Library,
+    edges: Edges,
+    cancel: CancelToken,
+    *,
+    prepared: PreparedCase | None = None,
+    follow_job: bool = True,
+) -> Generator[CaseProgress, None, Receipt]:
+    """Take a case as far as it goes.
+
+    Parameters
+    ----------
+    prepared
+        The selection as it was reviewed in this run, which saves scanning it again.
+    follow_job
+        Whether to wait for the import job's end. If not, the receipt says *sent* and a later run turns it
+        into *landed*.
+
+    Raises
+    ------
+    CaseUploaderError
+        Any leaf. A case that can't be de-identified or has nothing to send is over and leaves nothing
+        behind; every other case stays, and a later run goes on with it.
+    """
+    workspace = library.workspace(case_id)
+    with exclusive(workspace):
+        journal = Journal(workspace)
+        try:
+            run = _Run(case_id, workspace, journal, edges, cancel)
+            receipt = yield from run.to_receipt(prepared, follow_job=follow_job)
+        except (DeidError, BlockedError):
+            journal.close()
+            library.remove(case_id)
+            raise
+        except CaseUploaderError as error:
+            journal.write(STOPPED, {"code": error.code, "params": error.params})
+            raise
+        finally:
+            journal.close()
+    library.keep_receipt(receipt)
+    if receipt.state is not CaseState.SENT:
+        library.remove(case_id)
+    return receipt
+
+
+class _Run:
+    """One case while this process holds it."""
+
+    def __init__(
+        self, case_id: str, workspace: Path, journal: Journal, edges: Edges, cancel: CancelToken
+    ) -> None:
+        self._journal = journal
+        self._edges = edges
+        self._cancel = cancel
+        self._workspace = workspace
+        self._spool = Spool(workspace / SPOOL)
+        self._record = read_record(journal, case_id)
+
+    def to_receipt(
+        self, prepared: PreparedCase | None, *, follow_job: bool
+    ) -> Generator[CaseProgress, None, Receipt]:
+        self._journal.forget(STOPPED)
+        if self._journal.read(IMPORTING) is None:
+            self._renew_profile()
+        staged = restore(self._journal, self._spool)
+        if staged is None:
+            staged = yield from stage(
+                self._record, prepared, self._journal, self._spool, self._edges, self._cancel
+            )
+        delivery = self._edges.gate.delivery(self._record.destination, staged.manifest.archives)
+        session_id = yield from self._upload(staged, delivery)
+        if delivery.imports is None:
+            return self._settle(staged, delivery, None, None)
+        job = yield from self._start(staged, delivery, session_id)
+        if not follow_job:
+            return self._sent(staged, delivery, job)
+        patience = self._patience()
+        job = yield from follow(delivery.imports, job, len(staged.manifest.archives), patience)
+        return self._settle(staged, delivery, job, delivery.imports.import_report(job.job_id))
+
+    def _renew_profile(self) -> None:
+        """Apply the profile that is in force now: a case may have lain here while it was tightened.
+
+        What was staged under another one is thrown away. A profile that was taken away since stays in
+        force for this case: nobody has accepted the risk of sending without.
+        """
+        now = self._edges.gate.profile(self._record.destination)
+        if not isinstance(now, ProfileDocument) or now == self._record.profile:
+            return
+        self._record = replace(self._record, profile=now, phi_risk_accepted=False)
+        self._journal.forget(STAGED, UPLOADED)
+        shutil.rmtree(self._spool.path, ignore_errors=True)
+        for path in self._workspace.glob(f"{LEDGER}*"):
+            path.unlink(missing_ok=True)
+        self._journal.write(OPENED, record_to_json(self._record))
+
+    def _upload(self, staged: Staged, delivery: Delivery) -> Generator[CaseProgress, None, str]:
+        done = self._journal.read(UPLOADED)
+        if done is not None:
+            return str(done["session_id"])
+        ledger = Ledger(self._workspace / LEDGER)
+        try:
+            uploaded = yield from upload(
+                staged.manifest,
+                SpoolReader(self._spool),
+                delivery.transport,
+                self._edges.sender,
+                ledger,
+                self._edges.clock,
+                self._cancel,
+                label=self._label,
+                connection_count=self._edges.connection_count,
+                max_wait_s=self._edges.max_wait_s,
+            )
+        finally:
+            ledger.close()
+        self._journal.write(UPLOADED, {"session_id": uploaded.session_id})
+        shutil.rmtree(self._spool.path, ignore_errors=True)
+        return uploaded.session_id
+
+    def _start(
+        self, staged: Staged, delivery: Delivery, session_id: str
+    ) -> Generator[CaseProgress, None, JobStatus]:
+        assert delivery.imports is not None
+        known = self._journal.read(IMPORTING)
+        if known is not None:
+            return delivery.imports.import_status(str(known["job_id"]))
+        place = self._record.destination
+        rules = import_rules(place, staged.manifest)
+        check_rules(rules, place, staged.manifest)
+        description = f"{place.subject_label} / {place.session_label} / {place.acquisition_label}"
+        patience = self._patience()
+        job = yield from start_once(delivery.imports, session_id, self._label, description, rules, patience)
+        self._journal.write(IMPORTING, {"job_id": job.job_id, "url": job.url})
+        return job
+
+    def _patience(self) -> Patience:
+        return Patience(self._edges.clock, self._cancel, self._edges.max_wait_s)
+
+    @property
+    def _label(self) -> str:
+        """Name of session and job at the server: unique, so that a lost answer can be looked up."""
+        return f"Case Uploader {self._record.case_id}"
+
+    # --- receipts ------------------------------------------------------------------------------
+
+    def _sent(self, staged: Staged, delivery: Delivery, job: JobStatus) -> Receipt:
+        outcomes = tuple(Outcome(archive, landed=False, reason="") for archive in staged.manifest.archives)
+        sent = counts(staged.seen_count, staged.left_behind, None, staged.sent_count)
+        return self._receipt(staged, delivery, job, outcomes, CaseState.SENT, sent)
+
+    def _settle(
+        self, staged: Staged, delivery: Delivery, job: JobStatus | None, rows: tuple[ReportRow, ...] | None
+    ) -> Receipt:
+        """Believe what the job's report and the acquisition's own listing both say."""
+        placed = self._edges.gate.placed_files(self._record.destination)
+        outcomes = compare(staged.manifest, rows, placed)
+        state = final_state(outcomes, job_is_good=job is None or job.is_good)
+        tally = counts(staged.seen_count, staged.left_behind, outcomes, staged.sent_count)
+        return self._receipt(staged, delivery, job, outcomes, state, tally)
+
+    def _receipt(
+        self,
+        staged: Staged,
+        delivery: Delivery,
+        job: JobStatus | None,
+        outcomes: tuple[Outcome, ...],
+        state: CaseState,
+        tally: Counts,
+    ) -> Receipt:
+        record = self._record
+        return Receipt(
+            case_id=record.case_id,
+            state=state,
+            site=record.site,
+            user=record.user,
+            program=f"Case Uploader {__version__}",
+            started_at=record.started_at,
+            finished_at=self._edges.clock.now().isoformat(timespec="seconds"),
+            destination=record.destination,
+            route=delivery.transport.route,
+            job=Job(job.job_id, job.url, job.status) if job else Job("", delivery.page_url, ""),
+            profile=staged.profile,
+            phi_risk_accepted=record.phi_risk_accepted,
+            counts=tally,
+            sent_bytes=staged.manifest.size_bytes,
+            series=series_receipts(outcomes, staged.actions),
+            left_behind=staged.left_behind,
+            findings=record.findings,
+        )

@@ -1,0 +1,175 @@
+"""The commands of ``case-uploader``: reads arguments, hands on to `uploader.terminal`, gives the exit code.
+
+Imports nothing heavy, so that ``--version`` and ``--help`` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from uploader import __version__
+from uploader.errors import BadArgument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_CODES = """\
+exit codes:
+  0    landed; or sent, with --no-follow; or done, for commands that send nothing
+  1    something unexpected
+  2    bad use of the command, or nothing there to send
+  3    the site does not accept the API key
+  4    the account may not send to this project
+  5    the destination is not one that the Session Templates offer
+  6    findings stand in the way
+  7    de-identification can't be done
+  8    network, site or storage: 'case-uploader resume' goes on
+  9    the import job failed, or landed only in part
+  10   this computer: disk, folder, or another Case Uploader at work on the case
+  130  stopped by you: 'case-uploader resume' goes on
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadArgument(problem=f"{message[:1].upper()}{message[1:]}.")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code. Never raises for what a user can cause."""
+    try:
+        options = _parser().parse_args(list(arguments))
+    except BadArgument as error:
+        from uploader.terminal.people import PeopleOutput  # noqa: PLC0415
+
+        PeopleOutput().error(error)
+        return error.exit_code
+    if options.command == "practice":
+        from uploader.practice.command import run as run_practice  # noqa: PLC0415
+
+        return int(run_practice(options.port, options.data, options.seed, options.faults))
+    from uploader.terminal.commands import run_command  # noqa: PLC0415
+
+    return run_command(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="case-uploader",
+        description="Sends a de-identified imaging case to a Flywheel site, and proves that it landed.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Case Uploader {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_practice(commands)
+    _add_check(commands)
+    _add_send(commands)
+    _add_cases(commands)
+    _add_sign_in(commands)
+    _add_demo(commands)
+    return parser
+
+
+def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
+    practice = commands.add_parser("practice", help="run the practice site: nothing real is sent")
+    practice.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port to listen on (0: any free one)"
+    )
+    practice.add_argument(
+        "--data", type=Path, metavar="DIR", help="folder to keep its data in (default: none)"
+    )
+    practice.add_argument("--seed", type=Path, metavar="FILE", help="YAML file with trials, users and rights")
+    practice.add_argument(
+        "--faults", type=Path, metavar="FILE", help="YAML file with faults to make on demand"
+    )
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser("check", help="look at files: series and findings; nothing is sent")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    _add_json(check)
+
+
+def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
+    send = commands.add_parser(
+        "send",
+        help="send a case",
+        epilog="The API key comes from the credential store, from CASE_UPLOADER_API_KEY, or with --key-stdin.",
+    )
+    send.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders, ZIP archives, CDs")
+    for name, what in (
+        ("group", "the trial: the group's id or label"),
+        ("project", "the site: the project's label"),
+        ("subject", "the subject's label; made if it is new"),
+        ("session", "a session label of the project's templates"),
+        ("acquisition", "an acquisition label of that session's template"),
+    ):
+        send.add_argument(f"--{name}", required=True, metavar="LABEL", help=what)
+    send.add_argument(
+        "--site", default="", metavar="URL", help="the site's address, if several keys are kept"
+    )
+    send.add_argument(
+        "--accept-phi-risk", action="store_true", help="send though no profile removes patient details"
+    )
+    send.add_argument(
+        "--leave-out-blocked",
+        action="store_true",
+        help="send without what findings or de-identification block",
+    )
+    _add_line(send)
+
+
+def _add_cases(commands: argparse._SubParsersAction[_Parser]) -> None:
+    resume = commands.add_parser("resume", help="go on with a case, or with all that have not ended")
+    resume.add_argument("case_id", nargs="?", default="", metavar="CASE")
+    _add_line(resume)
+    cases = commands.add_parser("cases", help="list the cases on this computer")
+    cases.add_argument(
+        "--remove", default="", metavar="CASE", help="give a case up: what was staged here is removed"
+    )
+    _add_json(cases)
+    receipt = commands.add_parser("receipt", help="show a case's receipt")
+    receipt.add_argument("case_id", metavar="CASE")
+    _add_json(receipt)
+
+
+def _add_sign_in(commands: argparse._SubParsersAction[_Parser]) -> None:
+    sign_in = commands.add_parser("sign-in", help="check an API key and keep it in the credential store")
+    sign_in.add_argument("--key-stdin", action="store_true", help="read the API key from standard input")
+    _add_json(sign_in)
+    sign_out = commands.add_parser("sign-out", help="remove the kept API key")
+    sign_out.add_argument("--site", default="", metavar="URL")
+    _add_json(sign_out)
+
+
+def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    demo = commands.add_parser("demo", help="send a made-up case to a practice site of its own")
+    demo.add_argument(
+        "--keep", action="store_true", help="leave the practice site running until Ctrl-C, to look around"
+    )
+    _add_json(demo)
+
+
+def _add_line(parser: _Parser) -> None:
+    parser.add_argument("--key-stdin", action="store_true", help="read the API key from standard input")
+    parser.add_argument(
+        "--follow",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="wait until the site's import job has placed everything",
+    )
+    parser.add_argument(
+        "--max-wait",
+        type=float,
+        default=300.0,
+        metavar="SECONDS",
+        help="how long to wait for a network or site that is away, before leaving the case for 'resume' (300)",
+    )
+    _add_json(parser)
+
+
+def _add_json(parser: _Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="write one JSON object a line (docs/json.md)")

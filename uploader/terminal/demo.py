@@ -1,0 +1,75 @@
+"""``case-uploader demo``: a practice site of its own, a made-up case, and the real chain between them."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from uploader.case.library import Library
+from uploader.paths import DataDir
+from uploader.pool import SpawnPool
+from uploader.terminal.commands import send
+
+if TYPE_CHECKING:
+    from uploader.app import App
+    from uploader.cancel import CancelToken
+    from uploader.practice.server import PracticeSite
+    from uploader.terminal.output import Output
+
+GROUP, PROJECT = "heart-trial", "Site 12 - St Mary"
+SUBJECT, SESSION, ACQUISITION = "HF-12-001", "Baseline", "CT Chest"
+
+LONGEST_WAIT_S = 60.0
+
+
+def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
+    """Send the case, show the receipt and where to look at it; gives the exit code of ``send``.
+
+    Everything stands in a temporary folder, so that a rehearsal leaves nothing among real cases.
+    """
+    from uploader.practice.sample import write_sample_case  # noqa: PLC0415
+    from uploader.practice.server import start_practice_site  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="case-uploader-demo-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        write_sample_case(root / "case")
+        data_dir = DataDir(root / "data").create()
+        rehearsal = replace(app, data_dir=data_dir, library=Library(data_dir, app.clock))
+        with start_practice_site(port=0, data_dir=root / "site", seed=None, faults=None) as site:
+            output.say("Practice: a site on this computer and a made-up patient. Nothing real is sent.")
+            code = _send(root / "case", site, rehearsal, output, cancel, is_json=options.json)
+            _show_around(site, output, cancel, keep=options.keep)
+    return code
+
+
+def _send(
+    case_dir: Path, site: PracticeSite, app: App, output: Output, cancel: CancelToken, *, is_json: bool
+) -> int:
+    arguments = Namespace(
+        paths=[case_dir],
+        group=GROUP,
+        project=PROJECT,
+        subject=SUBJECT,
+        session=SESSION,
+        acquisition=ACQUISITION,
+        accept_phi_risk=False,
+        leave_out_blocked=False,
+        follow=True,
+        max_wait=LONGEST_WAIT_S,
+        json=is_json,
+    )
+    with app.sign_in(site.api_key) as signed_in, SpawnPool() as pool:
+        return send(arguments, app, signed_in, pool, output, cancel)
+
+
+def _show_around(site: PracticeSite, output: Output, cancel: CancelToken, *, keep: bool) -> None:
+    """Keep the site up for a person who wants to look; a script is not kept waiting."""
+    output.say(f"The practice site is at {site.web} (sign in with the key {site.api_key}).")
+    if keep or (sys.stdin.isatty() and sys.stdout.isatty()):
+        output.say("It runs until you press Ctrl-C.")
+        while not cancel.wait(0.5):
+            pass
