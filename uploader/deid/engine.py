@@ -1,0 +1,154 @@
+"""From a source file to the pieces that leave, or to a refusal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from uploader.deid import filenames, leaving, tags
+from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
+from uploader.deid.deflate import deflated
+from uploader.deid.meta import ParsedFile, parse_file, write_head
+from uploader.deid.pixels import check_pixels
+from uploader.deid.places import PathMatcher
+from uploader.deid.record import Record
+from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.deid.rules import apply_profile
+from uploader.deid.selectors import ByRegex
+from uploader.deid.verify import verify
+from uploader.deid.write import joined, write_data_set
+from uploader.model.cleaned import CleanedInstance, Refused, Span
+
+if TYPE_CHECKING:
+    from uploader.deid.profile import DeidProfile
+
+ENGINE = "case-uploader-deid 1"
+"""Name and version on receipts; the number grows when equal input gives other output."""
+
+
+class Deidentifier:
+    """Cleans files by one profile. Made once, sent to workers, used for many files.
+
+    Parameters
+    ----------
+    profile
+        As `read_profile` gave it.
+    """
+
+    engine = ENGINE
+
+    def __init__(self, profile: DeidProfile) -> None:
+        self.profile = profile
+        self._matcher = _matcher_of(profile)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross a process border as the profile; what is worked out from it is worked out once a process."""
+        return (_cached, (self.profile,))
+
+    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:
+        """De-identify one file.
+
+        Parameters
+        ----------
+        source
+            Open for reading at any offset; it must not change until the pieces were read.
+        size_bytes
+            Length of the file.
+        name
+            The source's base name, for ``file-filter`` and ``filenames`` only.
+
+        Returns
+        -------
+        CleanedInstance or Refused
+            The refusal's code is a `RefusalCode`. Bad data raise nothing; an `OSError` of the source does.
+        """
+        try:
+            return self._clean(source, size_bytes, name)
+        except RefusedError as error:
+            return Refused(error.code.value, error.element)
+
+    def _clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance:
+        profile = self.profile
+        filenames.check_filter(profile, name)
+        parsed = parse_file(source, size_bytes)
+        record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
+        check_pixels(record)
+        apply_profile(profile, record, self._matcher)
+        leaving.mark_removed(profile, record)
+        leaving.check_charset(record)
+        uid = _sop_instance_uid(record)
+        modality = record.plain(tags.MODALITY)
+        member = filenames.name_of(profile, record, name, uid, modality)
+        return CleanedInstance(
+            pieces=_finished(record, parsed, uid, source),
+            name=member,
+            sop_instance_uid=uid,
+            series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
+            study_instance_uid=record.plain(tags.STUDY_INSTANCE_UID),
+            modality=modality,
+            series_number=record.plain(tags.SERIES_NUMBER),
+            description=record.plain(tags.SERIES_DESCRIPTION),
+            audit=record.audit(),
+        )
+
+
+class Untouched:
+    """Same interface where no profile exists and the PHI risk was accepted: the file as it is."""
+
+    engine = "none"
+
+    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:  # noqa: ARG002
+        """Give the whole file as one span, after a strict parse."""
+        try:
+            parsed = parse_file(source, size_bytes)
+            record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
+            check_pixels(record)
+            uid = _sop_instance_uid(record)
+        except RefusedError as error:
+            return Refused(error.code.value, error.element)
+        modality = record.plain(tags.MODALITY)
+        return CleanedInstance(
+            pieces=(Span(0, size_bytes),),
+            name=filenames.default_name(uid, modality),
+            sop_instance_uid=uid,
+            series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
+            study_instance_uid=record.plain(tags.STUDY_INSTANCE_UID),
+            modality=modality,
+            series_number=record.plain(tags.SERIES_NUMBER),
+            description=record.plain(tags.SERIES_DESCRIPTION),
+            audit=(),
+        )
+
+
+@lru_cache(maxsize=4)
+def _cached(profile: DeidProfile) -> Deidentifier:
+    return Deidentifier(profile)
+
+
+@lru_cache(maxsize=4)
+def _matcher_of(profile: DeidProfile) -> PathMatcher:
+    return PathMatcher(rule.selector for rule in profile.rules if isinstance(rule.selector, ByRegex))
+
+
+def _sop_instance_uid(record: Record) -> str:
+    uid = record.plain(tags.SOP_INSTANCE_UID)
+    if not uid:
+        raise RefusedError(RefusalCode.UID_MISSING, tags.hex_of(tags.SOP_INSTANCE_UID))
+    if len(uid) > UID_MAX or not UID_SHAPE.fullmatch(uid):
+        raise RefusedError(RefusalCode.UID_MALFORMED, tags.hex_of(tags.SOP_INSTANCE_UID))
+    return uid
+
+
+def _finished(record: Record, parsed: ParsedFile, uid: str, source: BinaryIO) -> tuple[bytes | Span, ...]:
+    """Write head and data set, and verify the bytes that will leave."""
+    sop_class = record.plain(tags.SOP_CLASS_UID)
+    if not UID_SHAPE.fullmatch(sop_class):
+        raise RefusedError(RefusalCode.UID_MALFORMED, tags.hex_of(tags.SOP_CLASS_UID))
+    head = write_head(record, parsed.transfer_syntax_uid, sop_class, uid)
+    body = write_data_set(record.data, parsed.reader)
+    if parsed.is_deflated:
+        pieces = joined([head, deflated(body, parsed.reader.source)])
+    else:
+        pieces = joined([head, *body])
+    verify(record, pieces, source)
+    return pieces

@@ -1,0 +1,77 @@
+"""Options of the dicom section that several rules share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uploader.deid.actions.shifting import DATE_FORMAT, DATETIME_FORMAT
+
+if TYPE_CHECKING:
+    from uploader.deid.section import Section
+
+HASH_DIGITS = 16
+UID_PREFIX_FIELDS = 4
+UID_SUFFIX_FIELDS = 1
+MAX_SHIFT_DAYS = 366 * 400
+_FORMAT_CODES = frozenset("aAbBdHIjmMpSUwWyYzZfGuVcxX%")
+_NUMERIC_NAME = re.compile(r"[0-9]+(\.[0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the section's own keys say; None or empty where they say nothing."""
+
+    date_increment: float | None
+    date_format: str
+    datetime_format: str
+    salt: str
+    hash_digits: int
+    prefix_fields: int
+    suffix_fields: int
+    numeric_name: str
+    inserts: bool
+    is_recursive: bool
+
+
+def read_options(section: Section) -> Options:
+    """Read them, refusing what can't be meant."""
+    options = Options(
+        date_increment=read_days(section, "date-increment"),
+        date_format=read_format(section, "date-format", DATE_FORMAT),
+        datetime_format=read_format(section, "datetime-format", DATETIME_FORMAT),
+        salt=section.text("salt"),
+        hash_digits=section.count("hash-digits", HASH_DIGITS),
+        prefix_fields=section.count("uid-prefix-fields", UID_PREFIX_FIELDS),
+        suffix_fields=section.count("uid-suffix-fields", UID_SUFFIX_FIELDS),
+        numeric_name=section.text("uid-numeric-name").strip(),
+        inserts=section.flag("replace-with-insert", default=True),
+        is_recursive=section.flag("recurse-sequence"),
+    )
+    name = options.numeric_name
+    if name and (not _NUMERIC_NAME.fullmatch(name) or name.count(".") + 1 != options.prefix_fields):
+        section.invalid(
+            f"uid-numeric-name must be a UID of {options.prefix_fields} parts (uid-prefix-fields)",
+            "uid-numeric-name",
+        )
+    return options
+
+
+def read_days(section: Section, key: str) -> float | None:
+    """Read a number of days."""
+    days = section.number(key)
+    if days is not None and abs(days) > MAX_SHIFT_DAYS:
+        section.invalid(f"{key} of {days:g} days is too far", key)
+    return days
+
+
+def read_format(section: Section, key: str, default: str) -> str:
+    """Read a format of `strftime`."""
+    text = section.text(key) or default
+    if text == "timestamp":
+        section.unsupported(f"{key}: timestamp")
+    codes = re.findall(r"%(.?)", text)
+    if not codes or any(code not in _FORMAT_CODES for code in codes):
+        section.invalid(f"{key} {text!r} is not a date format", key)
+    return text

@@ -1,0 +1,159 @@
+"""Read a profile document: all of it is understood and can be carried out, or it is refused."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from uploader.deid import tags
+from uploader.deid.actions.regex_sub import VARIABLE
+from uploader.deid.fields import check_braces, read_groups, read_rules
+from uploader.deid.options import Options, read_options
+from uploader.deid.profile import AgeRule, DeidProfile, FilenameRule
+from uploader.deid.section import Section
+from uploader.deid.yamltext import Scalar, YamlError, read_yaml
+from uploader.errors import ProfileInvalid
+
+if TYPE_CHECKING:
+    from uploader.model.profile import ProfileDocument, ProfileLevel
+
+OTHER_SECTIONS = frozenset(
+    [
+        "csv",
+        "filename",
+        "jpg",
+        "json",
+        "key-value-text-file",
+        "nifti",
+        "png",
+        "table",
+        "tiff",
+        "tsv",
+        "xml",
+        "zip",
+    ]
+)
+TOP_KEYS = ("name", "description", "version", "dicom")
+TOP_UNSUPPORTED = ("map-subjects", "deid-log", "secret-key", "only-config-profiles")
+SECTION_KEYS = (
+    "fields", "file-filter", "enforce-file-filter", "date-increment", "date-format", "datetime-format",
+    "jitter-range", "jitter-type", "replace-with-insert", "salt", "hash-digits", "uid-prefix-fields",
+    "uid-suffix-fields", "uid-numeric-name", "filenames", "patient-age-from-birthdate", "patient-age-units",
+    "remove-private-tags", "decode", "recurse-sequence", "remove-undefined",
+)  # fmt: skip
+SECTION_UNSUPPORTED = (
+    "alter_pixels", "retain", "asymmetric-encryption", "public-key", "private-key", "secret-key",
+    "force-nonce", "stop-tags",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def read_profile(document: ProfileDocument) -> DeidProfile:
+    """Read a profile strictly.
+
+    Raises
+    ------
+    ProfileInvalid
+        With the line and, for a misspelt word, the one that was probably meant.
+    RuleUnsupported
+        Naming the rule that this program can't carry out.
+    """
+    level = document.level
+    try:
+        root = read_yaml(document.text)
+    except YamlError as error:
+        raise ProfileInvalid(level=level, problem=str(error)) from error
+    top = Section(root, "the profile", level)
+    top.check_keys((*TOP_KEYS, *TOP_UNSUPPORTED, *OTHER_SECTIONS))
+    top.refuse(TOP_UNSUPPORTED)
+    dicom = top.node("dicom")
+    if dicom is None:
+        top.invalid("it has no dicom section")
+    return _read_dicom(top, Section(dicom, "dicom", level), document.sha256, level)
+
+
+def _read_dicom(top: Section, dicom: Section, sha256: str, level: ProfileLevel) -> DeidProfile:
+    dicom.check_keys((*SECTION_KEYS, *SECTION_UNSUPPORTED))
+    dicom.refuse(SECTION_UNSUPPORTED)
+    dicom.flag("decode")
+    options = read_options(dicom)
+    rules = read_rules(dicom, options)
+    filenames = _filenames(dicom, options)
+    return DeidProfile(
+        name=top.text("name"),
+        version=top.text("version"),
+        level=level,
+        sha256=sha256,
+        rules=rules,
+        removes_private=dicom.flag("remove-private-tags"),
+        removes_undefined=dicom.flag("remove-undefined"),
+        age=_age(dicom, options),
+        filenames=filenames,
+        kept_for_names=_kept_for_names(filenames),
+        file_filters=_file_filters(dicom),
+        enforces_filter=dicom.flag("enforce-file-filter"),
+        other_sections=frozenset(key for key in OTHER_SECTIONS if key in top),
+    )
+
+
+def _age(dicom: Section, options: Options) -> AgeRule | None:
+    units = dicom.text("patient-age-units").strip()
+    if units not in ("", "Y", "M", "D"):
+        dicom.invalid("patient-age-units must be Y, M or D", "patient-age-units")
+    if not dicom.flag("patient-age-from-birthdate"):
+        return None
+    return AgeRule(units, options.date_format)
+
+
+def _file_filters(dicom: Section) -> tuple[str, ...]:
+    node = dicom.node("file-filter")
+    if node is None:
+        return ("*.dcm", "*.DCM", "*.ima", "*.IMA")
+    items = (node,) if isinstance(node, Scalar) else dicom.list("file-filter")
+    filters = tuple(item.text if isinstance(item, Scalar) else "" for item in items)
+    for pattern in filters:
+        if not pattern:
+            dicom.invalid("file-filter must be a pattern or a list of them", "file-filter")
+        if pattern.startswith("r!"):
+            try:
+                re.compile(pattern[2:])
+            except re.error:
+                dicom.invalid(f"the file-filter {pattern!r} is not a valid regex", "file-filter")
+    return filters
+
+
+def _filenames(dicom: Section, options: Options) -> tuple[FilenameRule, ...]:
+    rules = []
+    for item in dicom.sections("filenames"):
+        item.check_keys(("input-regex", "output", "groups"))
+        if not item.text("output"):
+            item.invalid("an entry of filenames needs an output")
+        rules.append(_filename(item, options))
+    return tuple(rules)
+
+
+def _filename(item: Section, options: Options) -> FilenameRule:
+    pattern = item.text("input-regex")
+    try:
+        names = set(re.compile(pattern).groupindex)
+    except re.error:
+        item.invalid(f"the input-regex {pattern!r} is not valid", "input-regex")
+    output = item.text("output")
+    check_braces(item, output)
+    groups = read_groups(item, options)
+    for name in (*names, *(group for group, _ in groups)):
+        if tags.tag_of(name) is not None:
+            item.invalid(f"the group {name} has the name of a DICOM keyword", "input-regex")
+        if name not in names:
+            item.invalid(f"the group {name} is not in the input-regex", "groups")
+    keywords = tuple(word for word in VARIABLE.findall(output) if word not in names)
+    for word in keywords:
+        if tags.tag_of(word) is None:
+            item.invalid(f"{{{word}}} is neither a DICOM keyword nor a group of the input-regex", "output")
+    return FilenameRule(pattern, output, keywords, groups)
+
+
+def _kept_for_names(filenames: tuple[FilenameRule, ...]) -> tuple[int, ...]:
+    found = [tags.tag_of(word) for rule in filenames for word in rule.keywords]
+    return tuple(tag for tag in found if tag is not None)

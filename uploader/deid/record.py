@@ -1,0 +1,245 @@
+"""A parsed file under edit: rules read and change it one after the other, and every change is noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uploader.deid import charset, tags, values
+from uploader.deid.parse import DataSet, Element, Made, Sequence, creator_of, mark_changed
+from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.model.cleaned import AuditRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from uploader.deid.reader import Reader
+    from uploader.deid.values import Value
+
+MAX_READ_BYTES = 1024 * 1024
+"""Longest value that a rule may read."""
+
+
+class Record:
+    """The data set and the file meta information, each with the reader that holds its bytes.
+
+    ``version`` grows when elements or items are added and when sequences go, so that lists of places are
+    made anew.
+    """
+
+    def __init__(self, meta: DataSet, meta_reader: Reader, data: DataSet, reader: Reader) -> None:
+        self.meta = meta
+        self.data = data
+        self.meta_reader = meta_reader
+        self.reader = reader
+        self.version = 0
+        self._encodings: dict[DataSet, tuple[str, ...]] = {}
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def root_of(self, tag: int) -> DataSet:
+        """Give the data set that a tag at top level belongs to: group 0002 is the meta information."""
+        return self.meta if tag >> 16 == tags.META_GROUP else self.data
+
+    def content_of(self, data_set: DataSet, element: Element | Made) -> bytes:
+        """Give an element's bytes, from the source if they were left there.
+
+        Raises
+        ------
+        RefusedError
+            VALUE_TOO_LARGE.
+        """
+        if isinstance(element, Made):
+            return element.content
+        reader = self.meta_reader if data_set is self.meta else self.reader
+        if element.hole is None:
+            return reader.buffer[element.value : element.end]
+        if element.hole.size_bytes > MAX_READ_BYTES:
+            raise RefusedError(RefusalCode.VALUE_TOO_LARGE, data_set.path_of(element.tag))
+        return reader.peek(element.hole.offset, element.hole.size_bytes)
+
+    def text(self, data_set: DataSet, tag: int) -> str | None:
+        """Give an element's value as text, as `values.text_of` does; None where there is no element.
+
+        Raises
+        ------
+        RefusedError
+            VR_INCOMPATIBLE, when the value is no text; VALUE_TOO_LARGE.
+        """
+        element = data_set.elements.get(tag)
+        if element is None:
+            return None
+        vr = self.vr_at(data_set, element)
+        content = self.content_of(data_set, element)
+        if vr not in values.TEXT:
+            if not content and element.sequence is None:
+                return None
+            raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
+        encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
+        return values.text_of(content, tag, vr, encodings)
+
+    def is_null(self, data_set: DataSet, element: Element | Made) -> bool:
+        """Whether the reference sees no value at all: an empty number."""
+        if element.sequence is not None or self.content_of(data_set, element):
+            return False
+        vr = self.vr_at(data_set, element)
+        return vr in values.NONE_WHEN_EMPTY or vr not in values.TEXT
+
+    def plain(self, tag: int) -> str:
+        """Give a top-level value for use outside the file: first value, as text, empty where absent."""
+        root = self.root_of(tag)
+        element = root.elements.get(tag)
+        if element is None or self.vr_at(root, element) not in values.TEXT:
+            return ""
+        text = self.text(root, tag) or ""
+        return text.split(",", maxsplit=1)[0].strip() if element.vr in ("UI", "CS") else text.strip()
+
+    def vr_at(self, data_set: DataSet, element: Element | Made) -> str:
+        """Give the value representation to read and write by: the file's own, or the dictionary's for UN."""
+        vr = element.vr
+        if vr == "UN" and element.sequence is None:
+            vr = self.known_vr(data_set, element.tag) or vr
+        if " or " in vr:
+            vr = self._decided(data_set, vr)
+        return vr
+
+    def known_vr(self, data_set: DataSet, tag: int) -> str:
+        """Give the dictionaries' value representation, one where the Standard leaves two; or empty."""
+        if tags.is_creator(tag):
+            return "LO"
+        if tags.is_private(tag):
+            creator = creator_of(data_set, tag, self.reader.buffer)
+            vr = tags.private_vr_of(tag, creator) if creator else ""
+        else:
+            vr = tags.vr_of(tag)
+        return self._decided(data_set, vr) if " or " in vr else vr
+
+    def _decided(self, data_set: DataSet, vr: str) -> str:
+        """Decide ``US or SS`` by PixelRepresentation, PS3.5 A.2; rules never write ``OB or OW``."""
+        if not vr.startswith("US or SS"):
+            return "OW"
+        here: DataSet | None = data_set
+        while here is not None:
+            element = here.elements.get(tags.PIXEL_REPRESENTATION)
+            if element is not None:
+                return "SS" if any(self.content_of(here, element)) else "US"
+            here = here.parent
+        return "US"
+
+    def encodings(self, data_set: DataSet) -> tuple[str, ...]:
+        """Give the codecs of a data set; an item without a character set has that of its parent."""
+        if data_set is self.meta:
+            return charset.DEFAULT
+        known = self._encodings.get(data_set)
+        if known is None:
+            elements = data_set.elements if data_set.original is None else data_set.original
+            named = elements.get(tags.SPECIFIC_CHARACTER_SET)
+            if named is not None:
+                known = charset.encodings_of(self.content_of(data_set, named))
+            elif data_set.parent is not None:
+                known = self.encodings(data_set.parent)
+            else:
+                known = charset.DEFAULT
+            self._encodings[data_set] = known
+        return known
+
+    def nested(self) -> Iterator[DataSet]:
+        """Give every item of every sequence, parents before children, as they stand now."""
+        yield from iter_nested(self.data)
+
+    # --- changing ----------------------------------------------------------------------------------
+
+    def drop(self, data_set: DataSet, tag: int, action: str) -> None:
+        """Remove an element if it is there."""
+        element = data_set.elements.get(tag)
+        if element is not None:
+            self._touch(data_set, tag, action)
+            del data_set.elements[tag]
+            if element.sequence is not None:
+                self.version += 1
+
+    def put(self, data_set: DataSet, tag: int, value: Value, action: str) -> None:
+        """Give an element a value, adding it if it is not there.
+
+        Raises
+        ------
+        RefusedError
+            When the value does not fit the element.
+        """
+        path = data_set.path_of(tag)
+        element = data_set.elements.get(tag)
+        vr = self.known_vr(data_set, tag) if element is None else self.vr_at(data_set, element)
+        if not vr:
+            raise RefusedError(RefusalCode.VR_UNDETERMINED, path)
+        if vr == "SQ":
+            if value not in ("", ()):
+                raise RefusedError(RefusalCode.VR_INCOMPATIBLE, path)
+            self.put_made(data_set, Made(tag, vr, b"", Sequence([], is_undefined=False)), action)
+            return
+        encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
+        content = values.encode(value, vr, encodings, path, big_endian=data_set.syntax.big_endian)
+        self.put_made(data_set, Made(tag, vr, content), action)
+
+    def put_made(self, data_set: DataSet, made: Made, action: str) -> None:
+        """Put a finished element into its place."""
+        self._touch(data_set, made.tag, action)
+        if made.tag not in data_set.elements:
+            self.version += 1
+        data_set.elements[made.tag] = made
+
+    def add_item(self, data_set: DataSet, tag: int, action: str) -> DataSet:
+        """Append an empty item to a sequence, which is added if it is not there.
+
+        Raises
+        ------
+        RefusedError
+            VR_INCOMPATIBLE, when the element is no sequence.
+        """
+        element = data_set.elements.get(tag)
+        if element is None:
+            if self.known_vr(data_set, tag) != "SQ":
+                raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
+            element = Made(tag, "SQ", b"", Sequence([], is_undefined=False))
+            self.put_made(data_set, element, action)
+        sequence = element.sequence
+        if sequence is None:
+            raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
+        if isinstance(element, Element):
+            copy = Sequence(list(sequence.items), is_undefined=sequence.is_undefined, as_un=sequence.as_un)
+            self.put_made(data_set, Made(tag, "SQ", b"", copy), action)
+            sequence = copy
+        syntax = sequence.items[0].syntax if sequence.items else data_set.syntax
+        item = DataSet(syntax, -1, data_set, tag, len(sequence.items))
+        item.original = {}
+        item.touched = {}
+        item.is_changed = True
+        sequence.items.append(item)
+        self.version += 1
+        return item
+
+    @staticmethod
+    def _touch(data_set: DataSet, tag: int, action: str) -> None:
+        if data_set.original is None or data_set.touched is None:
+            data_set.original = dict(data_set.elements)
+            data_set.touched = {}
+        data_set.touched[tag] = action
+        mark_changed(data_set)
+
+    def audit(self) -> tuple[AuditRow, ...]:
+        """List what was done, in the order of the file; what stood in something removed is not listed."""
+        rows: list[AuditRow] = []
+        for root in (self.meta, self.data):
+            for data_set in (root, *iter_nested(root)):
+                if data_set.touched:
+                    rows.extend(
+                        AuditRow(data_set.path_of(tag), action) for tag, action in data_set.touched.items()
+                    )
+        return tuple(rows)
+
+
+def iter_nested(data_set: DataSet) -> Iterator[DataSet]:
+    """Give every item below a data set, parents before children."""
+    for element in data_set.elements.values():
+        if element.sequence is not None:
+            for item in element.sequence.items:
+                yield item
+                yield from iter_nested(item)

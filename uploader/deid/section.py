@@ -1,0 +1,137 @@
+"""Strict reading of a mapping: each key known, each value of the kind that it must be."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from uploader.deid.yamltext import Listing, Mapping, Node, Scalar
+from uploader.errors import ProfileInvalid, RuleUnsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from uploader.model.profile import ProfileLevel
+
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+
+
+class Section:
+    """A mapping of the profile under its path, such as ``dicom.fields[3]``; null counts as absent."""
+
+    def __init__(self, node: Node, path: str, level: ProfileLevel) -> None:
+        self.path = path
+        self.level = level
+        if not isinstance(node, Mapping):
+            raise ProfileInvalid(
+                level=level, problem=f"line {node.line}: {path} must be a mapping of keys and values"
+            )
+        self.line = node.line
+        self._lines = node.lines
+        self._entries = {
+            key: value
+            for key, value in node.entries.items()
+            if not (isinstance(value, Scalar) and value.kind == "null")
+        }
+        self.written = frozenset(node.entries)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def invalid(self, problem: str, key: str = "") -> NoReturn:
+        """Say what is wrong, and on which line.
+
+        Raises
+        ------
+        ProfileInvalid
+        """
+        line = self._lines.get(key, self.line)
+        raise ProfileInvalid(level=self.level, problem=f"line {line}: {problem}")
+
+    def unsupported(self, rule: str) -> NoReturn:
+        """Say what can't be carried out.
+
+        Raises
+        ------
+        RuleUnsupported
+        """
+        raise RuleUnsupported(level=self.level, rule=rule)
+
+    def check_keys(self, known: Iterable[str]) -> None:
+        """Refuse keys that nothing would read, naming the one that was probably meant."""
+        known = sorted(known)
+        for key in sorted(self.written):
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                self.invalid(f"{key!r} is not known in {self.path}{hint}", key)
+
+    def refuse(self, keys: Iterable[str]) -> None:
+        """Refuse options that can't be carried out, unless they are switched off."""
+        for key in keys:
+            value = self._entries.get(key)
+            if value is None or (isinstance(value, Scalar) and value.text.lower() in ("", "false")):
+                continue
+            if isinstance(value, (Mapping, Listing)) and not (
+                value.entries if isinstance(value, Mapping) else value.items
+            ):
+                continue
+            self.unsupported(key)
+
+    def node(self, key: str) -> Node | None:
+        """Give the value as it stands."""
+        return self._entries.get(key)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Give a scalar's text as written, whatever YAML takes it for."""
+        value = self._entries.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, Scalar):
+            self.invalid(f"{key} must be a single text", key)
+        return value.text
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Give true or false; nothing else will do."""
+        value = self._entries.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, Scalar) or value.kind != "bool":
+            self.invalid(f"{key} must be true or false", key)
+        return value.text.lower() in ("true", "yes", "on")
+
+    def number(self, key: str) -> float | None:
+        """Give a number; None where absent."""
+        text = self.text(key).strip()
+        if key not in self:
+            return None
+        if not _NUMBER.fullmatch(text):
+            self.invalid(f"{key} must be a number, not {text!r}", key)
+        return int(text) if _WHOLE.fullmatch(text) else float(text)
+
+    def count(self, key: str, default: int) -> int:
+        """Give a whole number from 0 up."""
+        found = self.number(key)
+        if found is None:
+            return default
+        if not isinstance(found, int) or not 0 <= found <= 64:  # noqa: PLR2004 - hex digits of a SHA-256
+            self.invalid(f"{key} must be a whole number from 0 to 64", key)
+        return found
+
+    def list(self, key: str) -> tuple[Node, ...]:
+        """Give a list's items; nothing where absent."""
+        value = self._entries.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, Listing):
+            self.invalid(f"{key} must be a list", key)
+        return value.items
+
+    def sections(self, key: str) -> tuple[Section, ...]:
+        """Give a list's items, each a mapping."""
+        return tuple(
+            Section(item, f"{self.path}.{key}[{number}]", self.level)
+            for number, item in enumerate(self.list(key), start=1)
+        )

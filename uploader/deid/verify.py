@@ -1,0 +1,148 @@
+"""The finished header, parsed again and held against what was read and what was done.
+
+This does not trust the writing: it reads the very bytes that will leave. Every element is the source's to
+the byte, or was written by a noted rule, or was taken out by one; nothing else is there.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from uploader.deid.meta import parse_file
+from uploader.deid.parse import DataSet, Element, Made
+from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.deid.write import size_of
+
+if TYPE_CHECKING:
+    from uploader.deid.meta import ParsedFile
+    from uploader.deid.reader import Reader
+    from uploader.deid.record import Record
+    from uploader.model.cleaned import Span
+
+
+class PieceSource(io.RawIOBase):
+    """Pieces as one file that can be read at any offset; spans come from their source."""
+
+    def __init__(self, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._source = source
+        self._position = 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Set the position, from the beginning only."""
+        assert whence == io.SEEK_SET
+        self._position = offset
+        return offset
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to ``size`` bytes."""
+        result: list[bytes] = []
+        start = 0
+        for piece in self._pieces:
+            length = len(piece) if isinstance(piece, bytes) else piece.size_bytes
+            if size <= 0:
+                break
+            within = self._position - start
+            if within < length:
+                part = self._part(piece, within, min(size, length - within))
+                result.append(part)
+                self._position += len(part)
+                size -= len(part)
+            start += length
+        return b"".join(result)
+
+    def _part(self, piece: bytes | Span, offset: int, size: int) -> bytes:
+        if isinstance(piece, bytes):
+            return piece[offset : offset + size]
+        self._source.seek(piece.offset + offset)
+        return self._source.read(size)
+
+
+def verify(record: Record, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> ParsedFile:
+    """Parse the finished file and compare; give it as parsed.
+
+    Parameters
+    ----------
+    record
+        The edited record, which knows what was read and what was done.
+
+    Raises
+    ------
+    RefusedError
+        VERIFICATION_FAILED.
+    """
+    try:
+        done = parse_file(PieceSource(pieces, source), size_of(pieces))  # type: ignore[arg-type]
+    except RefusedError as error:
+        raise RefusedError(RefusalCode.VERIFICATION_FAILED, error.element) from error
+    _Comparison(record.reader, done.reader).data_set(record.data, done.data)
+    return done
+
+
+class _Comparison:
+    def __init__(self, before: Reader, after: Reader) -> None:
+        self._before = before
+        self._after = after
+
+    def data_set(self, before: DataSet, after: DataSet) -> None:
+        original = before.elements if before.original is None else before.original
+        touched = before.touched or {}
+        for tag, element in after.elements.items():
+            assert isinstance(element, Element)
+            if tag in touched:
+                self._as_made(before, after, element)
+            else:
+                former = original.get(tag)
+                if not isinstance(former, Element):
+                    raise _failed(after, tag)
+                self._as_read(former, after, element)
+        for tag in original:
+            if tag not in after.elements and (tag not in touched or tag in before.elements):
+                raise _failed(after, tag)
+
+    def _as_read(self, former: Element, after: DataSet, element: Element) -> None:
+        """Compare with the source's element: to the byte, or item by item if something in it was edited."""
+        if former.sequence is not None and any(item.is_changed for item in former.sequence.items):
+            self._items(former, after, element)
+            return
+        old = self._before.buffer[former.start : former.end]
+        new = self._after.buffer[element.start : element.end]
+        if old != new or not self._same_hole(former, element):
+            raise _failed(after, element.tag)
+
+    def _same_hole(self, former: Element, element: Element) -> bool:
+        if former.hole is None or element.hole is None:
+            return former.hole is element.hole
+        return former.hole.size_bytes == element.hole.size_bytes
+
+    def _as_made(self, before: DataSet, after: DataSet, element: Element) -> None:
+        """Compare with what a rule wrote."""
+        made = before.elements.get(element.tag)
+        if not isinstance(made, Made):
+            raise _failed(after, element.tag)
+        if made.sequence is not None:
+            self._items(made, after, element)
+        elif element.hole is None:
+            content = self._after.buffer[element.value : element.end]
+            if content != made.content or (after.syntax.explicit and element.vr != made.vr):
+                raise _failed(after, element.tag)
+        elif element.hole.size_bytes != len(made.content):
+            raise _failed(after, element.tag)
+
+    def _items(self, former: Element | Made, after: DataSet, element: Element) -> None:
+        assert former.sequence is not None
+        items = former.sequence.items
+        if element.sequence is None:
+            if items:
+                raise _failed(after, element.tag)
+            return
+        if len(items) != len(element.sequence.items):
+            raise _failed(after, element.tag)
+        for old, new in zip(items, element.sequence.items, strict=True):
+            self.data_set(old, new)
+
+
+def _failed(data_set: DataSet, tag: int) -> RefusedError:
+    return RefusedError(RefusalCode.VERIFICATION_FAILED, data_set.path_of(tag))
