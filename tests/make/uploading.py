@@ -7,7 +7,8 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from tests.make.staging import finish
@@ -19,8 +20,11 @@ from uploader.model.transfer import Acknowledged, BlobOpened, PartAddress, Route
 from uploader.upload import Ledger, NetworkFailure, PutAnswer, Uploaded, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from uploader.model.progress import UploadProgress, Waiting
+    from uploader.upload import ArchiveReader
 
 R = TypeVar("R")
 V = TypeVar("V")
@@ -270,28 +274,40 @@ def _archive(key: str, content: bytes) -> Archive:
     )
 
 
+def steps_of(
+    contents: Mapping[str, bytes],
+    site: MemorySite,
+    ledger: Ledger,
+    clock: Clock | None = None,
+    *,
+    reader: ArchiveReader | None = None,
+    cancel: CancelToken | None = None,
+    **options: Any,
+) -> Generator[UploadProgress | Waiting, None, Uploaded]:
+    """Begin an upload."""
+    return upload(
+        make_manifest(contents),
+        reader or MemoryReader(contents),
+        site,
+        site,
+        ledger,
+        clock or FakeClock(),
+        cancel or CancelToken(),
+        label="a case",
+        **({"random": Random(1)} | options),
+    )
+
+
 def send(
     contents: Mapping[str, bytes],
     site: MemorySite,
     ledger_path: Path,
     clock: Clock | None = None,
-    **options: object,
+    **options: Any,
 ) -> Uploaded:
     """Upload to the end."""
     with Ledger(ledger_path) as ledger:
-        return finish(
-            upload(
-                make_manifest(contents),
-                MemoryReader(contents),
-                site,
-                site,
-                ledger,
-                clock or FakeClock(),
-                CancelToken(),
-                label="a case",
-                **options,  # type: ignore[arg-type]
-            )
-        )
+        return finish(steps_of(contents, site, ledger, clock, **options))
 
 
 def faults(*wanted: Fault) -> deque[Fault]:

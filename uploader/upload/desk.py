@@ -131,7 +131,8 @@ class Desk:
                 return partial(self._transport.open_session, self._label)
             case OpenBlob(key):
                 archive = self._archives[key]
-                key_once = self._ledger.blob_opening(archive, f"{self._random.getrandbits(128):032x}")
+                fresh_key = f"{key}-{self._random.getrandbits(128):032x}"
+                key_once = self._ledger.blob_opening(archive, fresh_key)
                 where = self.session_id
                 return partial(self._transport.open_blob, where, archive.name, archive.size_bytes, key_once)
             case SendPart(key):

@@ -219,7 +219,7 @@ def session_closed(transfer: Transfer) -> Transfer:
 
 
 def session_lost(transfer: Transfer) -> Transfer:
-    """The server does not know the session any more, nor what was in it: all begins again, in order."""
+    """The server does not know the session any more, nor what was in it: all begins again."""
     return Transfer(planned=(*transfer.finished, *transfer.active, *transfer.planned))
 
 
