@@ -24,7 +24,9 @@ class Transport(Protocol):
     tree is final for this run.
     """
 
-    route: Route
+    @property
+    def route(self) -> Route:
+        """Which of the routes this is: only one whose files a later job places may redo a lost session."""
 
     def open_session(self, label: str) -> str:
         """Give the id of a place for the whole case. One that stays empty is harmless."""

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from tests.make.partserver import PartServer
+from tests.make.upload_child import contents_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIB = 1024 * 1024
+CHUNK = 8 * MIB
+CONNECTIONS = 4
+
+
+def begin(server: PartServer, ledger: Path, sizes: list[int]) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "tests.make.upload_child", str(server.port), str(ledger), *map(str, sizes)]
+    return subprocess.Popen(words)
+
+
+def test_a_killed_upload_goes_on_and_sends_at_most_what_was_on_its_way_again(tmp_path: Path) -> None:
+    sizes = [50 * MIB + 1, 3 * MIB, 20 * MIB]
+    contents = contents_of(sizes)
+    kills = 0
+    with PartServer(deque()) as server:
+        server.shelf.pause_s = 0.002
+        for wanted in (10 * MIB, 30 * MIB, 55 * MIB):
+            child = begin(server, tmp_path / "ledger", sizes)
+            while server.shelf.received_bytes < wanted and child.poll() is None:
+                time.sleep(0.002)
+            kills += child.poll() is None
+            child.kill()
+            child.wait()
+        assert begin(server, tmp_path / "ledger", sizes).wait() == 0
+        assert server.contents == {f"{key}.bin": content for key, content in contents.items()}
+        assert set(server.finish_count.values()) == {1}
+        assert kills == 3
+        assert server.shelf.received_bytes - sum(sizes) <= kills * CONNECTIONS * CHUNK
