@@ -1,0 +1,189 @@
+"""A made-up site and made-up selections, as large as real ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from uploader.errors import Owner
+from uploader.model.case import PreparedCase
+from uploader.model.check import Finding, Report, Severity
+from uploader.model.destination import (
+    AcquisitionChoice,
+    Project,
+    SessionChoice,
+    TemplateLabels,
+)
+from uploader.model.dicom import Instance, Patient, Series
+from uploader.model.identifying import Identifying
+from uploader.model.source import Failed, FailReason, OtherFile, Skipped, SkipReason, SourceFile
+
+SUBJECT_COUNT = 10_000
+ROOT = "1.2.826.0.1.3680043.8.498"
+
+
+def project(group: str, label: str, *, missing: tuple[str, ...] = (), templates: bool = True) -> Project:
+    """A project that can be sent to unless said otherwise."""
+    return Project(
+        project_id=f"{group}-{label}".lower().replace(" ", "-"),
+        project_label=label,
+        group_id=group,
+        group_label={"cardia": "CARDIA-2 Heart Failure", "neuro": "NEURO-7 Stroke"}.get(group, group.title()),
+        missing=missing,
+        locked=False,
+        has_templates=templates,
+    )
+
+
+PROJECTS = (
+    project("cardia", "Site 012 Northfield"),
+    project("cardia", "Site 014 Riverside"),
+    project("cardia", "Site 020 View Only", missing=("files_create", "containers_create_hierarchy")),
+    project("neuro", "Site 012 Northfield"),
+    project("neuro", "Site 031 Unprotected"),
+    project("neuro", "Site 033 Untemplated", templates=False),
+)
+
+LABELS = TemplateLabels(
+    sessions=(
+        SessionChoice(
+            "Baseline",
+            (
+                AcquisitionChoice("CT Chest", 1, ("CT",)),
+                AcquisitionChoice("Echo 4 chamber", 1, ("US",)),
+                AcquisitionChoice("ECG report", 0, ()),
+            ),
+            ("^extra-.*$",),
+        ),
+        SessionChoice("Week 12", (AcquisitionChoice("CT Chest", 1, ("CT",)),), ()),
+        SessionChoice("Week 26", (AcquisitionChoice("CT Chest", 1, ("CT",)),), ()),
+    ),
+    patterns=("^Unscheduled.*$",),
+)
+
+
+def subject_labels(count: int = SUBJECT_COUNT) -> tuple[str, ...]:
+    """Labels as a trial writes them: site, dash, running number."""
+    return tuple(f"{1 + index // 1000:03d}-{index % 1000:04d}" for index in range(count))
+
+
+def patient(name: str = "FakeDoe^Jane", patient_id: str = "FAKE-8841273") -> Patient:
+    """Somebody who does not exist."""
+    return Patient(Identifying(patient_id), Identifying(""), Identifying(name), Identifying("19560309"), "F")
+
+
+def source(name: str, size_bytes: int = 526_336) -> SourceFile:
+    """A file that is not there."""
+    return SourceFile(Path("/fake") / name, None, size_bytes, 1, Identifying(name))
+
+
+def series(number: int, description: str, modality: str, count: int, *, who: Patient | None = None) -> Series:
+    """A series of ``count`` single-frame instances."""
+    who = who or patient()
+    uid = f"{ROOT}.{number}"
+    instances = tuple(
+        Instance(
+            source=source(f"DICOM/SE{number:04d}/IM{index:04d}"),
+            patient=who,
+            study_instance_uid=ROOT,
+            series_instance_uid=uid,
+            sop_instance_uid=f"{uid}.{index}",
+            sop_class_uid="1.2.840.10008.5.1.4.1.1.2",
+            transfer_syntax_uid="1.2.840.10008.1.2.1",
+            modality=modality,
+            number=index,
+            series_number=number,
+            series_description=Identifying(description),
+            study_date=Identifying("20261103"),
+            frame_count=1,
+            is_localizer=False,
+            header_bytes=1200,
+        )
+        for index in range(1, count + 1)
+    )
+    return Series(
+        f"s{number}",
+        ROOT,
+        uid,
+        modality,
+        number,
+        Identifying(description),
+        Identifying("20261103"),
+        False,
+        instances,
+    )
+
+
+KINDS = (
+    ("CT Chest 2.0 B31f", "CT"),
+    ("CT Chest 0.75 B70f", "CT"),
+    ("T1 MPRAGE SAG", "MR"),
+    ("T2 FLAIR AX", "MR"),
+    ("Echo 4 chamber", "US"),
+    ("Chest PA", "CR"),
+)
+
+
+def small_case() -> PreparedCase:
+    """Four series, a report, leftovers of a CD, a warning."""
+    listed = (
+        series(1, "Localizer", "CT", 2),
+        series(2, "CT Chest 2.0 B31f", "CT", 214),
+        series(3, "CT Chest 0.75 B70f", "CT", 571),
+        series(4, "Echo 4 chamber", "US", 25),
+    )
+    findings = (
+        Finding("missing_instances", Severity.WARN, Owner.YOU, ("s3",), 2, {"missing": 2}),
+        Finding("localizer", Severity.INFO, Owner.YOU, ("s1",), 1, {}),
+    )
+    return PreparedCase(
+        series_list=listed,
+        others=(OtherFile(source("report.pdf", 84_000), "pdf"),),
+        duplicates=(),
+        skipped=(
+            Skipped(source("AUTORUN.INF", 48), SkipReason.VIEWER_FILE),
+            Skipped(source("DICOMDIR", 9_000), SkipReason.DICOMDIR),
+            Skipped(source("EMPTY", 0), SkipReason.EMPTY),
+        ),
+        failed=(Failed(source("DICOM/IM9999", 12_000), FailReason.TRUNCATED),),
+        report=Report(findings),
+    )
+
+
+def two_patients() -> PreparedCase:
+    """Two people in one selection: it must not be sent so."""
+    other = patient("FakeSmith^John", "FAKE-5550001")
+    listed = (
+        series(1, "CT Chest 2.0 B31f", "CT", 40),
+        series(2, "CT Abdomen 5.0", "CT", 30, who=other),
+    )
+    block = Finding("several_patients", Severity.BLOCK, Owner.YOU, ("s1", "s2"), 2, {"patients": 2})
+    return PreparedCase(listed, (), (), (), (), Report((block,)))
+
+
+def huge_case(count: int = 5000) -> PreparedCase:
+    """More series than any case has."""
+    listed = tuple(
+        series(
+            number, f"{KINDS[number % len(KINDS)][0]} {number}", KINDS[number % len(KINDS)][1], 1 + number % 3
+        )
+        for number in range(1, count + 1)
+    )
+    keys = tuple(one.key for one in listed[10::97])
+    warn = Finding("missing_instances", Severity.WARN, Owner.YOU, keys, len(keys), {"missing": len(keys)})
+    return PreparedCase(listed, (), (), (), (), Report((warn,)))
+
+
+def hostile_case(payloads: tuple[str, ...]) -> PreparedCase:
+    """Every text that a file can bring into the page holds something that must not run."""
+    listed = tuple(
+        series(number, payload, payload[:16], 2, who=patient(payload, payload))
+        for number, payload in enumerate(payloads, start=1)
+    )
+    return PreparedCase(
+        listed,
+        tuple(OtherFile(source(payload), "pdf") for payload in payloads),
+        (),
+        tuple(Skipped(source(payload), SkipReason.HIDDEN) for payload in payloads),
+        tuple(Failed(source(payload), FailReason.UNREADABLE, payload) for payload in payloads),
+        Report(()),
+    )

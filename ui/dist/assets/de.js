@@ -1,0 +1,615 @@
+var e=`# Every sentence of the page, in English. The ids are the same in every language; a test compares them.
+app-name = Case Uploader
+starting = Starting…
+loading = Loading…
+close = Close
+back = Back
+continue = Continue
+cancel = Cancel
+change = Change
+show = Show
+pause = Pause
+resume = Resume
+try-again = Try again
+problem = Problem
+code-is = Code:
+steps = Steps
+pages = Pages
+practice = Practice site: rehearse as often as you like. Nothing real is sent.
+lost = Case Uploader does not answer. If it was closed, start it again; your cases are kept.
+closed-title = Case Uploader is closed
+closed-more = You can close this page. Cases that are not finished go on when you start it again.
+title-error = Error:
+language = Language
+
+step-sign_in = Sign in
+step-where = Where
+step-destination = Destination
+step-files = Files
+step-review = Review
+step-upload = Upload
+step-done = Done
+step-home = My cases
+step-settings = Settings
+step-of = Step { $step } of { $total }
+step-done-word = done
+step-closed = not open yet
+
+summary-title = There is something to do first
+ask-type_site = Type the site's address
+ask-type_key = Paste your API key
+ask-choose_group = Choose a group
+ask-choose_project = Choose a project
+ask-choose_subject = Choose a subject, or create a new one
+ask-settle_subject = Say which subject you mean
+ask-mend_subject = Correct the subject's label
+ask-choose_session = Choose a session
+ask-choose_acquisition = Choose an acquisition
+ask-profile_failed = The rules for removing patient details could not be loaded
+ask-choose_files = Choose the files of this case
+ask-nothing_left = Nothing is left to send. Take something back in
+ask-settle_block = Settle this first: { $name }
+ask-confirm_warning = Confirm that you have looked at: { $name }
+ask-accept_phi_risk = Accept that patient details are sent, or choose another project
+
+signin-title = Sign in
+signin-lead = You need your Flywheel site and your API key. Your Trial Coordinator can tell you both.
+signin-site = Site address
+signin-site-hint = For example trial.flywheel.io. A whole API key fills this in for you.
+signin-site-preset = Set by your IT.
+signin-key = API key
+signin-key-hint = In Flywheel: your profile, then Access. Copy the whole key and paste it here.
+signin-do = Sign in
+signin-asking = Signing in…
+signin-practice = Use the practice key
+signin-safe = The key is kept in this computer's own credential store, and nowhere else.
+
+privacy-on = Patient details are removed on this computer before anything leaves it.
+privacy-profile = Profile:
+privacy-off = PHI risk: this project does not remove patient details.
+privacy-off-more = Names, dates of birth and record numbers in the files will be sent as they are.
+privacy-accept = I am allowed to send patient details to this project, and I accept this.
+privacy-loading = Looking up how patient details are removed…
+level-project = set for this project
+level-group = set for the group
+level-site = set for the whole site
+
+menu-placeholder = Type to search
+menu-none = Nothing matches.
+menu-some = { $some } of { $total } shown. Keep typing to narrow.
+menu-all =
+    { $total ->
+        [one] 1 choice
+       *[other] { $total } choices
+    }
+menu-clear = Clear { $label }
+menu-not-chosen = Not chosen yet: pick it in the list.
+
+where-title = Where does this case belong?
+where-lead = Choose a group or a project first. Each list narrows the other.
+where-none = There is no project that you can send cases to.
+where-none-next = Ask your Trial Coordinator for the right to upload. The lists show what is missing.
+where-count = You can send to { $usable } of { $total } projects.
+group = Group
+group-hint = Usually the trial.
+project = Project
+project-hint = Usually your hospital's place in it.
+why-locked = Locked: takes no uploads. Ask the Trial Coordinator.
+why-no_rights = You may view it but not upload. Ask the Trial Coordinator for upload rights.
+why-no_templates = Has no Session Templates. Ask the Trial Coordinator to add them.
+why-ask = { $project } can't be chosen until this is put right.
+
+target-title = Whose images, and which visit?
+target-lead = All labels come from { $project }. Nothing can end in a wrong place.
+subject = Subject
+subject-hint = Type part of the subject's code. If it is not there yet, you can create it.
+subject-create = Create new subject “{ $label }”
+subject-create-anyway = No, create “{ $label }”
+subject-use = Use { $label }
+subject-new = New subject “{ $label }” will be created when you send.
+subject-checking = Checking the label…
+subject-count = { $count } subjects so far.
+subject-near = “{ $label }” is not there yet, but looks like one that is.
+subject-near-more = Did you mean:
+session = Session
+session-hint = The visit.
+acquisition = Acquisition
+acquisition-hint = What was examined.
+acquisition-waits = Choose a session first.
+patterns-session =
+    { $count ->
+        [one] 1 session can't be offered
+       *[other] { $count } sessions can't be offered
+    }
+patterns-acquisition =
+    { $count ->
+        [one] 1 acquisition can't be offered
+       *[other] { $count } acquisitions can't be offered
+    }
+patterns-why = These are patterns, not fixed labels, so they can't be chosen. If you need one, ask your Trial Coordinator to make it a fixed label.
+label-empty = Type a label.
+label-characters = The label has characters that Flywheel can't keep. Use letters, digits, dashes and underscores.
+label-spaces = The label begins or ends with a space.
+label-length = The label is too long.
+label-other = This label can't be used. Type it as the study protocol writes it.
+
+files-title = Choose the files
+files-lead = Take the whole CD or folder. You see everything before anything is sent.
+files-title-check = Check the files
+files-lead-check = Nothing has been sent yet. Take out what does not belong to this case.
+drop-here = Drop the CD, folder or files anywhere in this window
+drop-browser = Choose the CD, folder or files of this case
+drop-kinds = DICOM folders and CDs, ZIP archives, and other files such as PDF or NIfTI.
+drop-now = Let go to add the files
+choose-folder = Choose a folder or CD
+choose-files = Choose files
+choose-any = Choose files or a folder
+choose-sample = Use the sample case
+scan-title = Reading the files
+scan-walking = Looking for files: { $found } found so far
+scan-reading = { $read } of { $found } files read
+scan-cancel = Stop reading
+files-kept =
+    { $series ->
+        [one] 1 of { $total } series
+       *[other] { $series } of { $total } series
+    } · { $files } files · { $size } will be sent
+files-clear = Start again
+files-other =
+    { $count ->
+        [one] 1 other file
+       *[other] { $count } other files
+    }
+files-failed =
+    { $count ->
+        [one] 1 file can't be sent
+       *[other] { $count } files can't be sent
+    }
+files-skipped =
+    { $count ->
+        [one] 1 file is skipped
+       *[other] { $count } files are skipped
+    }
+files-duplicate =
+    { $count ->
+        [one] 1 file is an exact copy
+       *[other] { $count } files are exact copies
+    }
+files-more = Show more ({ $shown } of { $total })
+images =
+    { $count ->
+        [one] 1 image
+       *[other] { $count } images
+    }
+
+patient-unnamed = No name in the files
+patient-born = born
+patient-id = ID
+patient-check = Is this the right person for { $subject }? These details are shown only here, so that you can check.
+patient-which = These files show more than one patient. Which one is this case?
+review-patient-note = Shown only here.
+
+severity-block = Stop:
+severity-warn = Please check:
+severity-info = Note:
+settle-now = This must be settled before you can send.
+confirm-now = Confirm that you have looked at it, or leave the series out.
+finding-confirm = I have looked at this; it is right.
+finding-leave-out =
+    { $count ->
+        [one] Leave this series out
+       *[other] Leave these { $count } series out
+    }
+findings-info =
+    { $count ->
+        [one] 1 note
+       *[other] { $count } notes
+    }
+owner-you = You can put this right.
+owner-it = Your IT can put this right.
+owner-coordinator = Your Trial Coordinator can put this right.
+owner-flywheel = Flywheel support can put this right.
+
+finding-several_patients = These files belong to more than one person. Choose the one for this case.
+    .name = Several patients
+finding-several_studies = The files come from more than one examination. Make sure that all of them belong to this visit.
+    .name = Several examinations
+finding-missing_uid = Files lack an identifier that DICOM requires, so they can't be placed. Copy them again from the scanner or disc, or leave them out.
+    .name = Identifier missing
+finding-truncated =
+    { $count ->
+        [one] One image is cut short and can't be read. Copy it again from the scanner or disc, or leave this series out.
+       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner or disc, or leave this series out.
+    }
+    .name = Images cut short
+finding-conflicting_instances = Two files say that they are the same image, but differ. Choose the files of one export only, or leave this series out.
+    .name = Same image, different content
+finding-nothing_to_send = There is nothing in the selection that can be sent. Choose the folder with the images.
+    .name = Nothing to send
+finding-missing_instances =
+    { $count ->
+        [one] One image seems to be missing in the middle of a series.
+       *[other] { $count } images seem to be missing in the middle of a series.
+    }
+    .name = Images missing
+finding-localizer = Localizers are sent as series of their own.
+    .name = Localizer
+finding-other = The check “{ $code }” found something in { $series } series.
+    .name = Other check
+
+series-table = Series of this case
+series-unnamed = Series without a name
+series-send = Send { $name }
+series-look = Show pictures of { $name }
+series-changes = Before and after: { $name }
+series-changes-short = Before / after
+series-fine = No problems
+series-out = Left out
+series-more = +{ $count }
+series-count =
+    { $count ->
+        [one] 1 series
+       *[other] { $count } series
+    }
+col-send = Send
+col-picture = Picture
+col-series = Series
+col-date = Date
+col-images = Images
+col-size = Size
+col-checks = Checks
+
+picture-no_pixels = No picture in this file
+picture-damaged = The picture is damaged
+picture-too_large = The picture is too large to show
+picture-too_slow = The picture takes too long to show
+picture-unsupported = This kind of picture can't be shown
+picture-gone = The file is not there any more
+picture-worker_died = The picture can't be shown
+viewer-before = Previous image
+viewer-after = Next image
+viewer-slice = Image
+viewer-of = Image { $index } of { $count }
+viewer-note = Only to recognise the series. Not for diagnosis.
+
+changes-title = What is removed before sending
+changes-lead = First image of “{ $name }”. The same rules are used for every image.
+changes-none = Nothing is changed: patient details are sent as they are.
+changes-count = { $changed } of { $total } elements are changed before this image leaves the computer.
+changes-find = Find an element
+changes-all = Show what is kept, too
+changes-element = Element
+changes-before = In your files
+changes-after = What is sent
+changes-file-name = File name
+changes-cut = { $shown } of { $total } shown. Search to narrow.
+element-private = Private element
+element-PatientName = Patient's name
+element-PatientID = Patient ID
+element-PatientBirthDate = Date of birth
+element-PatientSex = Sex
+element-StudyDate = Study date
+element-AccessionNumber = Accession number
+element-InstitutionName = Institution
+action-keep = Kept
+action-remove = Removed
+action-replace = Replaced
+action-replace-with = Replaced
+action-hash = Hashed
+action-hashuid = Hashed
+action-increment-date = Shifted
+action-increment-datetime = Shifted
+action-encrypt = Encrypted
+action-regex-sub = Replaced
+action-jitter = Shifted
+action-other = Changed
+
+reason-empty = Empty file
+reason-system_file = File of the operating system
+reason-hidden = Hidden file
+reason-dicomdir = Table of contents of the disc
+reason-viewer_file = Viewer program of the disc
+reason-duplicate_path = Chosen twice
+reason-link_loop = Link that leads back to itself
+reason-not_a_file = Not a regular file
+reason-unreadable = Can't be read
+reason-not_parsable = Damaged, or not a whole DICOM file
+reason-truncated = Cut short
+reason-missing_uid = Lacks a required identifier
+reason-changed = Changed while it was read
+reason-archive_damaged = Damaged archive
+reason-archive_encrypted = Archive with a password
+reason-archive_too_large = Archive unpacks to more than is safe
+reason-unsafe_name = Archive holds an unsafe name
+reason-reader_died = Could not be read without danger
+reason-deid_refused = Patient details could not be removed
+reason-name_identifies = The file's name may show who the patient is
+reason-type_refused = The profile allows no files of this kind
+reason-same_content = Exact copy of another file
+reason-left_out = Left out by you
+reason-other = Other reason
+type-nifti = NIfTI
+type-pdf = PDF document
+type-dicom = DICOM
+type-image = Picture
+type-video = Video
+type-other = Other file
+
+review-title = Check before you send
+review-lead = Nothing has left this computer yet.
+review-where = Where it goes
+review-what = What goes
+review-patient = Patient in the files
+review-goes = Sent
+review-stays = Not sent
+review-confirmed = Confirmed by you
+review-privacy = Patient details
+review-change = Change { $name }
+review-sum =
+    { $series ->
+        [one] 1 series
+       *[other] { $series } series
+    }, { $files } files, { $size }
+review-more =
+    { $count ->
+        [one] and 1 more series
+       *[other] and { $count } more series
+    }
+review-others =
+    { $count ->
+        [one] 1 other file
+       *[other] { $count } other files
+    }
+review-left-out = { $count } left out by you
+review-behind =
+    { $count ->
+        [one] 1 file:
+       *[other] { $count } files:
+    }
+review-nothing = Everything that you chose is sent.
+review-profile = Removed by
+review-no-profile = Sent as they are. The risk is accepted by you.
+review-see = See what is removed
+review-send = Send { $series } series, { $files } files
+review-sending = Getting ready…
+subject-will-be-new = new
+
+upload-title = Sending the case
+upload-title-queued = The case is queued
+upload-preparing = Removing patient details: { $done } of { $total } files
+upload-sending = Sending: { $done } of { $total }
+upload-queued = It starts by itself when the case before it is sent.
+upload-waiting = Waiting
+upload-pausing = Pausing…
+upload-cancelling = Cancelling…
+upload-paused = Paused. Nothing has been lost.
+upload-stopped = Stopped. Nothing has been lost.
+upload-removing = Removing the case from this computer…
+upload-files = { $count } files
+upload-said = { $percent } done
+upload-list = Series in detail
+upload-list-empty = Listed as soon as the first series is ready.
+upload-safe = You may close the window or switch the computer off: the case goes on where it was when you start Case Uploader again.
+wait-network = The connection dropped.
+wait-server_busy = The site is busy.
+wait-storage = The storage is busy.
+wait-more = The upload goes on by itself. Nothing has been lost.
+left-moment = Less than a minute left
+left-minutes =
+    { $minutes ->
+        [one] About 1 minute left
+       *[other] About { $minutes } minutes left
+    }
+left-hours =
+    { $hours ->
+        [one] About 1 hour left
+       *[other] About { $hours } hours left
+    }
+to-home = My cases
+new-case = Send another case
+new-case-meanwhile = Begin the next case
+cancel-case = Cancel upload
+cancel-title = Cancel the upload for { $label }?
+cancel-what = The case is given up and its prepared copies are removed from this computer. What was sent so far is not imported at the site.
+cancel-stays = Your own files stay exactly where they are. You can send them again at any time.
+cancel-keep = Keep sending
+cancel-do = Cancel upload
+close-title = Close while a case is being sent?
+close-what = Sending stops and goes on by itself when you start Case Uploader again. Nothing is lost.
+close-keep = Keep it open
+close-do = Close now
+
+done-title-sent = Sent
+done-title-landed = Landed: everything is in its place
+done-title-landed_in_part = Not everything landed
+done-title-failed = The site could not import the case
+done-title-stopped = Sent, but not followed to the end
+done-what = { $subject } · { $session } · { $acquisition }
+done-more-sent = All { $files } files are at the site, which is now putting them in place.
+done-more-landed = The site's report lists all { $files } files at this place.
+done-more-landed_in_part = The site's report does not list every file. Your Trial Coordinator can see why on the job's page.
+done-more-failed = The files are safe at the site, but its import job failed. Your Trial Coordinator can see why on the job's page.
+done-more-stopped = All files are at the site. What became of them there is not known yet.
+done-may-close = You may close the window or begin the next case now.
+done-job = Import job at the site
+done-open = Open in the browser
+done-copy = Copy link
+done-copied = Copied
+receipt = Receipt
+receipt-when = Begun
+receipt-who = Sent by
+receipt-case = Case
+receipt-sent = Sent
+receipt-sent-is = { $files } files, { $size }
+receipt-no-profile = Sent as they are; the PHI risk was accepted
+receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+receipt-list =
+    { $count ->
+        [one] 1 file at the site
+       *[other] { $count } files at the site
+    }
+receipt-save-pdf = Save as PDF
+receipt-save-json = Save as JSON
+receipt-coming = The receipt is being written…
+
+home-title = My cases
+home-lead = Everything that you have sent or begun on this computer.
+home-going = being sent
+home-draft = Draft
+home-draft-none = No subject yet
+home-draft-files = Files are not kept with a draft, because their names may show who the patient is. Choose them again.
+home-draft-go = Go on
+home-draft-discard = Discard
+home-open = Not finished
+home-over = Sent
+home-show = Show the case of { $label }
+home-forget = Take the case of { $label } off this list
+home-cancel = Cancel the upload for { $label }
+home-empty = No cases yet
+home-empty-more = A case takes a few minutes: say where it goes, choose the files, check, send.
+status-draft = Draft
+status-queued = Queued
+status-preparing = Preparing
+status-uploading = Uploading
+status-waiting = Waiting
+status-pausing = Pausing
+status-cancelling = Cancelling
+status-paused = Paused
+status-stopped = Stopped
+status-sent = Sent
+status-landed = Landed
+status-landed_in_part = Landed in part
+status-failed = Failed
+status-removing = Removing
+
+settings-title = Settings
+language-system = As the system
+settings-look = Light or dark follows your system.
+settings-account = Account
+settings-managed = The site is set by your IT.
+settings-busy = A case is being sent with this sign-in. Pause it before you sign out.
+sign-out = Sign out
+settings-about = About
+settings-version = Case Uploader { $version }
+settings-privacy = Case Uploader talks to your Flywheel site and to nobody else. It keeps no patient data once a case has ended.
+
+folder-title = Choose files or a folder
+folder-lead = Tick what belongs to the case, or open a folder and take all of it.
+folder-start = Start
+folder-up = Up
+folder-choose = Choose { $name }
+folder-empty = Nothing here.
+folder-left-off = { $count } more are not listed. Take the whole folder instead.
+folder-take =
+    { $count ->
+        [one] Take 1 item
+       *[other] Take { $count } items
+    }
+folder-take-this = Take this folder
+
+notice-drop_not_here = To add files, begin a case first.
+notice-drop_taken = The files are being read. You will see them at the step Files.
+notice-receipt_saved = The receipt is saved.
+notice-receipt_not_saved = The receipt could not be saved there. Choose another folder.
+
+err-unexpected = Something went wrong that Case Uploader did not expect ({ $kind }).
+    .next = Nothing has been lost. Try again; if it comes back, send the code to your IT.
+err-program_gone = Case Uploader does not answer.
+    .next = If it was closed, start it again. Nothing has been lost.
+err-already_sent = The case is sent already, and the site has taken over.
+    .next = If it must not stay there, tell your Trial Coordinator.
+err-bad_argument = This could not be understood ({ $problem }).
+    .next = Close Case Uploader and start it again.
+err-bad_settings = The setting { $name } can't be used: { $problem }
+    .next = Ask your IT to correct it.
+err-bad_subject_label = The subject's label can't be used as it is: { $problem }.
+    .next = Type it as the study protocol writes it.
+err-cancelled = Stopped at your request.
+    .next = Nothing has been lost.
+err-case_blocked = { $count } findings must be settled before this case can be sent.
+    .next = See them at the step Files.
+err-case_busy = Another Case Uploader on this computer is working on this case.
+    .next = Go on in that window, or close it first.
+err-case_damaged = What was kept of this case can't be read.
+    .next = Send the case again from its files; whatever had landed is shown at the site.
+err-cases_running = A case is being sent with this sign-in.
+    .next = Pause it first, or wait until it is sent.
+err-disk_full = This computer has { $free } free and needs { $need }.
+    .next = Free some space, then choose Try again. Nothing has been lost.
+err-drop_unsure = It is not certain which of the dropped files you mean, because several have the same name.
+    .next = Drop their folder instead, or use the button for folders. Nothing was taken.
+err-group_not_found = There is no group { $group } that your account can see.
+    .next = Ask your Trial Coordinator for access.
+err-import_failed = The site's import job ended as { $status }.
+    .next = The files are safe at the site. Ask your Trial Coordinator to look at the job.
+err-insecure_site = The address of { $host } asks for an unencrypted connection.
+    .next = Use the site's https address.
+err-key_malformed = This does not look like a Flywheel API key.
+    .next = Copy the whole key from your Flywheel profile, under Access, and paste it again.
+err-key_missing = There is no API key on this computer.
+    .next = Sign in.
+err-key_other_site = This API key is for { $host }, but your IT has set this program up for { $preset }.
+    .next = Use the key from your profile at { $preset }.
+err-key_refused = You are signed out: { $host } does not accept this API key. It may have expired.
+    .next = Make a new key in your Flywheel profile and sign in again. Your case is kept on this computer.
+err-label_is_pattern = The label { $label } is a pattern, so it can't be chosen.
+    .next = Ask your Trial Coordinator to make it a fixed label.
+err-label_not_in_templates = The label { $label } is not among those that the project offers.
+    .next = Choose another one, or ask your Trial Coordinator to add it.
+err-landed_in_part = { $missing } of { $total } files are not in the site's report.
+    .next = Ask your Trial Coordinator to look at the job.
+err-no_dialect = The site { $host } speaks in a way that this version does not know.
+    .next = Ask your IT for a newer version. Nothing was sent.
+err-no_such_case = This case is not on this computer.
+    .next = Look under My cases.
+err-no_templates = The project { $project } has no Session Templates.
+    .next = Ask your Trial Coordinator to add them. Nothing was sent.
+err-no_upload_rights = You can view { $project } but not upload to it.
+    .next = Ask your Trial Coordinator for upload access.
+err-not_acknowledged = The site holds other bytes of { $name } than were sent.
+    .next = Choose Try again: it is sent again from the start.
+err-not_now = This can't be done just now.
+    .next = Finish what is shown, then try again.
+err-nothing_there = Some of the files or folders can't be found or opened any more.
+    .next = Check that the disc or drive is still connected, then choose them again.
+err-nothing_to_send = Nothing in the selection can be sent.
+    .next = Choose the folder with the images.
+err-phi_risk = This project does not remove patient details.
+    .next = Accept that, or ask your Trial Coordinator. Nothing was sent.
+err-phi_risk_forbidden = This project does not remove patient details, and your IT does not allow sending without that.
+    .next = Ask your Trial Coordinator to set a de-identification profile. Nothing was sent.
+err-profile_invalid = The rules for removing patient details can't be used: { $problem }
+    .next = Ask your Trial Coordinator to correct them. Nothing was sent.
+err-project_locked = The project { $project } is locked and takes no uploads.
+    .next = Ask your Trial Coordinator.
+err-project_not_found = The project { $project } is not there any more, or you can't see it.
+    .next = Ask your Trial Coordinator for access.
+err-rule_unsupported = A rule for removing patient details can't be carried out here: { $rule }.
+    .next = Tell your Trial Coordinator. Nothing was sent.
+err-rules_misplace = The import would put { $count } files elsewhere than you chose, so it was not started.
+    .next = Send this code to Flywheel support.
+err-series_not_deidentified = Patient details could not be removed from { $count } series, so they were not sent.
+    .next = Send without them, or copy the images again from the scanner.
+err-server_busy = The site { $host } is too busy just now.
+    .next = Wait a few minutes, then choose Try again. Nothing has been lost.
+err-server_forbids = The site refused: your account may not { $deed }.
+    .next = Ask your Trial Coordinator to check your role. Your case is kept on this computer.
+err-server_refused = The site { $host } refused a request.
+    .next = Send this code to Flywheel support. Nothing has been lost.
+err-server_unreachable = We can't reach { $host }.
+    .next = Check the network, then choose Try again. Nothing has been lost.
+err-site_not_flywheel = { $host } answered, but not as a Flywheel site.
+    .next = Check the site's address with your Trial Coordinator.
+err-source_changed = { $count } files changed or vanished while they were being read.
+    .next = Put the disc back, or wait until copying has ended, then choose Try again.
+err-storage_refused = The storage at { $host } refused several times in a row.
+    .next = Check this computer's clock, then choose Try again. Nothing has been lost.
+err-tls_refused = The secure connection to { $host } can't be trusted on this computer.
+    .next = Ask your IT to add the certificate of your network's inspection. Nothing was sent.
+err-warning_unanswered = { $count } warnings need your answer.
+    .next = Look at them at the step Files and confirm each one.
+err-worker_died = A part of the program that reads images stopped several times.
+    .next = Close other programs to free memory, then choose Try again.
+err-workspace_unusable = Case Uploader can't write to its folder on this computer.
+    .next = Ask your IT to make the program's data folder writable.
+`;export{e as default};
