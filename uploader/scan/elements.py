@@ -56,18 +56,24 @@ BIG_ENDIAN: Final = Encoding(is_implicit=False, order=">")
 
 @dataclass(frozen=True, slots=True)
 class PixelElement:
-    """Where the pixel data stand. ``length`` is None where they stand in ``fragment_count`` fragments."""
+    """Where the pixel data stand: the element from ``offset``, its value from ``value``.
+
+    ``length`` is None where they stand in ``fragment_count`` fragments.
+    """
 
     tag: int
     offset: int
+    value: int
     length: int | None
     fragment_count: int
 
 
 @dataclass(slots=True)
 class TopLevel:
-    """What was found: raw values by tag, and the pixel data's place."""
+    """What was found: raw values by tag, the last tag of the file, and the pixel data's place."""
 
+    is_big_endian: bool = False
+    last_tag: int = -1
     values: dict[int, bytes] = field(default_factory=dict)
     pixel: PixelElement | None = None
 
@@ -87,6 +93,7 @@ class ElementReader:
     def __init__(self, window: Window, encoding: Encoding) -> None:
         self._window = window
         self._is_implicit = encoding.is_implicit
+        self._is_big_endian = encoding.order == ">"
         self._explicit_head = struct.Struct(encoding.order + "HH2sH")
         self._plain_head = struct.Struct(encoding.order + "HHI")
         self._long = struct.Struct(encoding.order + "I")
@@ -100,12 +107,15 @@ class ElementReader:
         RefusedFileError
             When the file ends inside an element, or its structure is wrong.
         """
-        found = TopLevel()
+        found = TopLevel(self._is_big_endian)
         offset, size = start, self._window.size
         while size - offset >= 8:  # noqa: PLR2004 - the shortest element
             head = self.head(offset)
             if head.tag == 0 and self._window.is_zero_from(offset):
                 return found
+            if head.tag <= found.last_tag:
+                raise RefusedFileError(FailReason.NOT_PARSABLE, "tag order")
+            found.last_tag = head.tag
             offset = self.take(head, offset, wanted, found)
         if offset > size or not self._window.is_zero_from(offset):
             raise RefusedFileError(FailReason.TRUNCATED, "end of file")
@@ -147,7 +157,7 @@ class ElementReader:
             if found.pixel is not None:
                 raise RefusedFileError(FailReason.NOT_PARSABLE, "pixel data twice")
             length = None if head.length == UNDEFINED else head.length
-            found.pixel = PixelElement(head.tag, offset, length, fragments)
+            found.pixel = PixelElement(head.tag, offset, head.value, length, fragments)
         elif head.tag in wanted:
             self._keep(head, found)
         return end
@@ -165,7 +175,7 @@ class ElementReader:
         """Offset behind the delimiter of a sequence or of encapsulated pixel data, and its fragments."""
         if depth > MAX_DEPTH:
             raise RefusedFileError(FailReason.NOT_PARSABLE, "too deep")
-        if head.vr in (b"OB", b"OW") or (not head.vr and head.tag in PIXEL_TAGS):
+        if head.tag in PIXEL_TAGS:
             return self._skip_fragments(head.value)
         if head.vr == b"UN" and not self._is_implicit:  # CP-246: its items are implicit VR little endian
             inner = ElementReader(self._window, IMPLICIT)
@@ -180,7 +190,7 @@ class ElementReader:
         while True:
             tag, length = self._item_head(offset)
             offset += 8 + length
-            if tag == SEQUENCE_END:
+            if tag == SEQUENCE_END and length == 0:
                 return offset, max(count, 0)
             if tag != ITEM or length == UNDEFINED:
                 raise RefusedFileError(FailReason.NOT_PARSABLE, "fragment")
@@ -193,7 +203,7 @@ class ElementReader:
         while True:
             tag, length = self._item_head(offset)
             offset += 8
-            if tag == SEQUENCE_END:
+            if tag == SEQUENCE_END and length == 0:
                 return offset
             if tag != ITEM:
                 raise RefusedFileError(FailReason.NOT_PARSABLE, "item")
@@ -205,7 +215,7 @@ class ElementReader:
         """Offset behind the delimiter of an item of undefined length."""
         while True:
             head = self.head(offset)
-            if head.tag == ITEM_END:
+            if head.tag == ITEM_END and head.length == 0:
                 return head.value
             if head.tag >> 16 == ITEM_GROUP:
                 raise RefusedFileError(FailReason.NOT_PARSABLE, "item")

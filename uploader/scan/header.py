@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from uploader.model.source import FailReason
+from uploader.scan.classes import content_tag, is_image
 from uploader.scan.elements import (
     BIG_ENDIAN,
     EXPLICIT,
@@ -18,7 +19,7 @@ from uploader.scan.elements import (
     Encoding,
     TopLevel,
 )
-from uploader.scan.pixels import check_pixels
+from uploader.scan.pixels import Shape, check_pixels
 from uploader.scan.refused import RefusedFileError
 from uploader.scan.text import decode_text
 from uploader.scan.window import Window
@@ -124,7 +125,7 @@ def read_header(stream: BinaryIO, size: int, start: int, scratch_dir: Path) -> H
     if syntax == SYNTAX_DEFLATED:
         return _read_deflated(stream, size, offset, scratch_dir)
     top = ElementReader(window, _decide_encoding(window, offset, syntax)).read_all(offset, WANTED)
-    return _interpret(top, syntax, top.pixel.offset if top.pixel else size)
+    return _interpret(window, top, syntax, top.pixel.offset if top.pixel else size)
 
 
 # --- file meta -------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def _read_deflated(stream: BinaryIO, size: int, offset: int, scratch_dir: Path) 
         length = _inflate(stream, offset, size - offset, cast("BinaryIO", inflated))
         window = Window(cast("BinaryIO", inflated), length)
         top = ElementReader(window, EXPLICIT).read_all(0, WANTED)
-        return _interpret(top, SYNTAX_DEFLATED, size)
+        return _interpret(window, top, SYNTAX_DEFLATED, size)
 
 
 def _inflate(stream: BinaryIO, offset: int, packed_bytes: int, target: BinaryIO) -> int:
@@ -203,9 +204,11 @@ def _inflate(stream: BinaryIO, offset: int, packed_bytes: int, target: BinaryIO)
 # --- meaning ---------------------------------------------------------------------------------------
 
 
-def _interpret(top: TopLevel, syntax: str, header_bytes: int) -> Header:
+def _interpret(window: Window, top: TopLevel, syntax: str, header_bytes: int) -> Header:
     values = top.values
-    _check_image(top, syntax)
+    _check_image(window, top, syntax)
+    if top.last_tag < content_tag(_uid(values.get(SOP_CLASS, b""))):
+        raise RefusedFileError(FailReason.TRUNCATED, "no content")
     charset = values.get(CHARSET, b"").decode("ascii", "replace")
 
     def text(tag: int) -> str:
@@ -217,9 +220,9 @@ def _interpret(top: TopLevel, syntax: str, header_bytes: int) -> Header:
         name=text(NAME),
         birth_date=text(BIRTH_DATE),
         sex=text(SEX),
-        study_instance_uid=sys.intern(_needed_uid(values, STUDY_UID)),
-        series_instance_uid=sys.intern(_needed_uid(values, SERIES_UID)),
-        sop_instance_uid=_needed_uid(values, SOP_UID),
+        study_instance_uid=sys.intern(_needed_uid(top, STUDY_UID)),
+        series_instance_uid=sys.intern(_needed_uid(top, SERIES_UID)),
+        sop_instance_uid=_needed_uid(top, SOP_UID),
         sop_class_uid=sys.intern(_uid(values.get(SOP_CLASS, b""))),
         transfer_syntax_uid=sys.intern(syntax),
         modality=text(MODALITY),
@@ -233,30 +236,41 @@ def _interpret(top: TopLevel, syntax: str, header_bytes: int) -> Header:
     )
 
 
-def _check_image(top: TopLevel, syntax: str) -> None:
-    """Refuse an image without its pixels, or with too few of them."""
-    values, order = top.values, "big" if syntax == SYNTAX_BIG_ENDIAN else "little"
+def _check_image(window: Window, top: TopLevel, syntax: str) -> None:
+    """Refuse an image without its pixels, or with too few or too many of them."""
+    values = top.values
 
     def number(tag: int) -> int:
         raw = values.get(tag, b"")
-        return int.from_bytes(raw, "big" if order == "big" else "little") if len(raw) == 2 else 0  # noqa: PLR2004
+        if len(raw) != 2:  # noqa: PLR2004 - US
+            return 0
+        return int.from_bytes(raw, "big" if top.is_big_endian else "little")
 
-    area, bits = number(ROWS) * number(COLUMNS), number(BITS)
-    if top.pixel is None:
-        if area and bits and PROVIDER_URL not in values:
-            raise RefusedFileError(FailReason.TRUNCATED, "no pixel data")
-        return
-    frames = _integer(values.get(FRAMES, b"")) or 1
-    photometric = values.get(PHOTOMETRIC, b"").decode("ascii", "replace").strip(" \0")
-    check_pixels(top.pixel, syntax, (number(SAMPLES), area, frames, bits), photometric)
+    shape = Shape(
+        area=number(ROWS) * number(COLUMNS),
+        samples=number(SAMPLES),
+        bits=number(BITS),
+        frames=_integer(values.get(FRAMES, b"")) or 1,
+        photometric=_uid(values.get(PHOTOMETRIC, b"")),
+    )
+    if top.pixel is not None:
+        check_pixels(window, top.pixel, syntax, shape)
+    elif PROVIDER_URL not in values and (
+        (shape.area and shape.bits) or is_image(_uid(values.get(SOP_CLASS, b"")))
+    ):
+        raise RefusedFileError(FailReason.TRUNCATED, "no pixel data")
 
 
 def _uid(raw: bytes) -> str:
+    """UI or CS without its padding."""
     return raw.decode("ascii", "replace").strip(" \0")
 
 
-def _needed_uid(values: dict[int, bytes], tag: int) -> str:
-    raw = values.get(tag, b"").strip(b" \0")
+def _needed_uid(top: TopLevel, tag: int) -> str:
+    """One of the three UIDs; a file that ends before its place is cut, rather than without it."""
+    if top.last_tag < tag:
+        raise RefusedFileError(FailReason.TRUNCATED, "before UID")
+    raw = top.values.get(tag, b"").strip(b" \0")
     if not UID_FORM.fullmatch(raw):
         raise RefusedFileError(FailReason.MISSING_UID, f"{tag >> 16:04X},{tag & 0xFFFF:04X}")
     return raw.decode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from uploader.model.source import FailReason
@@ -9,47 +10,57 @@ from uploader.scan.refused import RefusedFileError
 
 if TYPE_CHECKING:
     from uploader.scan.elements import PixelElement
+    from uploader.scan.window import Window
 
 NATIVE_SYNTAXES: Final = frozenset(
     ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2")
 )
+COMPRESSED_SYNTAXES: Final = ("1.2.840.10008.1.2.4.", "1.2.840.10008.1.2.5")
 VIDEO_SYNTAXES: Final = tuple(f"1.2.840.10008.1.2.4.{number}" for number in range(100, 109))
 """MPEG-2, MPEG-4 and HEVC: one fragment may hold all frames."""
 
-SUBSAMPLED: Final = {"YBR_FULL_422": (2, 1), "YBR_PARTIAL_422": (2, 1), "YBR_PARTIAL_420": (3, 2)}
-"""Samples a pixel where chrominance is shared between pixels, as numerator and denominator."""
+HALVED: Final = frozenset(("YBR_FULL_422", "YBR_PARTIAL_422"))
+"""Two pixels share their chrominance: four samples instead of six."""
+
+FLOAT_BITS: Final = {0x7FE00008: 32, 0x7FE00009: 64}
+MAX_PADDING_BYTES: Final = 1024 * 1024
 
 
-def check_pixels(
-    pixel: PixelElement, syntax: str, shape: tuple[int, int, int, int], photometric: str
-) -> None:
-    """Refuse an image whose pixel data end too early.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the image says of its pixels; 0 where it does not. ``area`` is rows times columns."""
+
+    area: int
+    samples: int
+    bits: int
+    frames: int
+    photometric: str
+
+
+def check_pixels(window: Window, pixel: PixelElement, syntax: str, shape: Shape) -> None:
+    """Refuse an image whose pixel data end too early, or go on after the last pixel.
 
     Parameters
     ----------
+    window
+        The file.
     pixel
-        The pixel data element.
+        Its pixel data element.
     syntax
         Transfer Syntax UID.
     shape
-        Samples per pixel, rows times columns, frames, bits allocated; 0 where absent.
-    photometric
-        PhotometricInterpretation.
+        What the image says of its pixels.
 
     Raises
     ------
     RefusedFileError
     """
-    samples, area, frames, bits = shape
     if pixel.length is None:
-        _check_fragments(pixel, syntax, frames)
-        return
-    if not area or not bits:
-        return
-    numerator, denominator = SUBSAMPLED.get(photometric, (samples or 1, 1))
-    expected_bits = area * (frames or 1) * bits * numerator // denominator
-    if pixel.length < (expected_bits + 7) // 8:
-        raise RefusedFileError(FailReason.TRUNCATED, "pixel data")
+        _check_fragments(pixel, syntax, shape.frames)
+    elif syntax.startswith(COMPRESSED_SYNTAXES):
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "no fragments in a compressed syntax")
+    else:
+        _check_native(window, pixel, pixel.length, shape)
 
 
 def _check_fragments(pixel: PixelElement, syntax: str, frames: int) -> None:
@@ -59,3 +70,20 @@ def _check_fragments(pixel: PixelElement, syntax: str, frames: int) -> None:
         raise RefusedFileError(FailReason.TRUNCATED, "no fragments")
     if pixel.fragment_count < frames and not syntax.startswith(VIDEO_SYNTAXES):
         raise RefusedFileError(FailReason.TRUNCATED, "fewer fragments than frames")
+
+
+def _check_native(window: Window, pixel: PixelElement, length: int, shape: Shape) -> None:
+    bits = FLOAT_BITS.get(pixel.tag) or shape.bits
+    if not shape.area or not bits:
+        return
+    expected_bits = shape.area * (shape.samples or 1) * (shape.frames or 1) * bits
+    if shape.photometric in HALVED and shape.samples == 3:  # noqa: PLR2004 - Y, B, R
+        expected_bits = expected_bits * 2 // 3
+    expected = (expected_bits + 7) // 8
+    extra = length - expected
+    if extra < 0:
+        raise RefusedFileError(FailReason.TRUNCATED, "pixel data")
+    if extra <= expected % 2:
+        return
+    if extra > MAX_PADDING_BYTES or window.cut(pixel.value + expected, extra).strip(b"\0"):
+        raise RefusedFileError(FailReason.NOT_PARSABLE, "more pixel data than pixels")

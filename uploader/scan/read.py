@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import lzma
 import zipfile
 import zlib
@@ -24,7 +25,7 @@ from uploader.scan.sniff import (
     may_hide_dicom,
 )
 from uploader.scan.surroundings import Hint
-from uploader.sources import SourceGoneError, open_source
+from uploader.sources import COPY_BYTES, SourceGoneError, open_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,14 @@ def _read_one(candidate: Candidate, scratch_dir: Path) -> Outcome:
         return Refused(refused.reason, refused.detail)
     except (SourceGoneError, FileNotFoundError):
         return Refused(FailReason.CHANGED, "")
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
+    except (
+        gzip.BadGzipFile,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+    ) as error:
         return Refused(FailReason.ARCHIVE_DAMAGED, type(error).__name__)
     except OSError as error:
         return Refused(FailReason.UNREADABLE, errno.errorcode.get(error.errno or 0, ""))
@@ -121,10 +129,10 @@ def _decide_zip(candidate: Candidate, stream: BinaryIO, head: bytes, name: str) 
 def _decide_gzipped(stream: BinaryIO, name: str) -> Outcome:
     """A format that is kept gzipped; what else may be in it must not pass under its name."""
     stream.seek(0)
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    head = unpacker.decompress(stream.read(SNIFF_BYTES), SNIFF_BYTES)
-    if not head:
-        return Refused(FailReason.ARCHIVE_DAMAGED, "gzip")
+    with gzip.GzipFile(fileobj=stream) as unpacked:
+        head = unpacked.read(SNIFF_BYTES)
+        while unpacked.read(COPY_BYTES):  # to its end, so that its length and CRC are checked
+            pass
     if dicom_start(head) is not None or is_zip(head) or is_packed(head, ""):
         return Refused(FailReason.NESTED_ARCHIVE, "")
     return _decide_other(head, name)

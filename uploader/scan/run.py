@@ -73,7 +73,9 @@ def scan(
     while sorting.members:
         members, sorting.members = sorting.members, []
         yield from _read(members, walk, sorting, pool, cancel, scratch_dir)
-    return sorting.result(walk)
+    result = sorting.result(walk)
+    yield ScanProgress(result.seen_count, result.seen_count, is_walking=False)
+    return result
 
 
 def _read(
@@ -85,31 +87,31 @@ def _read(
     scratch_dir: Path,
 ) -> Iterator[ScanProgress]:
     feed = _Feed(candidates)
-    before = sorting.count
+    answered = 0
     for done in pool.run(partial(read_batch, scratch_dir=scratch_dir), feed.iter_batches(), cancel):
         if isinstance(done, Died):
             sorting.add(done.item, Refused(FailReason.READER_DIED, done.kind))
+            answered += 1
         else:
             for candidate, outcome in zip(done.batch, done.result, strict=True):
                 sorting.add(candidate, outcome)
-        unread = len(walk.skipped) + len(walk.failed)
-        found = before + feed.found_count + len(sorting.members) + unread
-        yield ScanProgress(found, sorting.count + unread, feed.is_walking or bool(sorting.members))
+            answered += len(done.batch)
+        settled = sorting.count + len(walk.skipped) + len(walk.failed)
+        waiting = feed.found_count - answered + len(sorting.members)
+        yield ScanProgress(settled + waiting, settled, is_walking=True)
 
 
 class _Feed:
-    """Cuts a lazy stream of candidates into batches and knows whether it has ended."""
+    """Cuts a lazy stream of candidates into batches and counts them."""
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._candidates = iter(candidates)
         self.found_count = 0
-        self.is_walking = True
 
     def iter_batches(self) -> Iterator[tuple[Candidate, ...]]:
         while batch := tuple(islice(self._candidates, BATCH_FILES)):
             self.found_count += len(batch)
             yield batch
-        self.is_walking = False
 
 
 class _Sorting:

@@ -105,8 +105,11 @@ def is_program(head: bytes) -> bool:
 
 
 def may_hide_dicom(head: bytes) -> bool:
-    """Whether binary content speaks of DICOM though it does not begin as such.
+    """Whether binary content speaks of DICOM, or begins with an empty preamble, and yet is none.
 
-    A damaged file, or one behind a maker's own header: it must not pass as something else.
+    A damaged file (cut short, or filled with zeros by a failing disc), or one behind a maker's own header: it
+    must not pass as something else.
     """
+    if not head[:PREFIX_AT].strip(b"\0"):
+        return True
     return b"\0" in head and (b"DICM" in head or b"1.2.840.10008." in head)
