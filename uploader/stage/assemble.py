@@ -11,7 +11,7 @@ from uploader.model.source import Failed, FailReason
 from uploader.pool import Died
 from uploader.stage.archive import archive_size
 from uploader.stage.names import make_unique, sanitize_base, series_name
-from uploader.stage.segment import BatchResult, Culprit, Item, Packed
+from uploader.stage.segment import BatchResult, Culprit, Item, Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,9 @@ class Tally:
     """What the workers have said so far of one archive-to-be."""
 
     items: tuple[Item, ...]
-    packed: dict[int, Packed] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    labels: Labels = field(default_factory=Labels)
+    actions: Counter[str] = field(default_factory=Counter)
     culprits: dict[int, Culprit] = field(default_factory=dict)
 
     @property
@@ -50,28 +52,26 @@ class Tally:
     def add(self, said: Done[Item, BatchResult] | Died[Item]) -> set[str]:
         """Take in what became of a batch; give the segments that are not wanted any more."""
         if isinstance(said, Died):
-            said_of_it = _culprit_of(said)
-            self.culprits[said_of_it.position] = said_of_it
+            self.culprits[said.item.position] = _culprit_of(said)
         else:
-            self.packed.update({packed.position: packed for packed in said.result.packed})
-            self.culprits.update({culprit.position: culprit for culprit in said.result.culprits})
-        return self._drop_packed() if self.is_lost else set()
+            self._add(said.result)
+        return self._drop() if self.is_lost else set()
 
-    def _drop_packed(self) -> set[str]:
-        segments = {packed.member.segment for packed in self.packed.values()}
-        self.packed.clear()
+    def _add(self, result: BatchResult) -> None:
+        self.members.update({packed.position: packed.member for packed in result.packed})
+        self.culprits.update({culprit.position: culprit for culprit in result.culprits})
+        self.actions.update(dict(result.actions))
+        if result.packed and result.packed[0].position == 0:
+            self.labels = result.labels
+
+    def _drop(self) -> set[str]:
+        segments = {member.segment for member in self.members.values()}
+        self.members.clear()
         return segments
 
-    def ordered(self) -> tuple[Packed, ...]:
+    def ordered(self) -> tuple[Member, ...]:
         """Give its members in their order; all of them are there."""
-        return tuple(self.packed[position] for position in range(len(self.items)))
-
-    def actions(self) -> tuple[tuple[str, int], ...]:
-        """Count what de-identification did, by action code."""
-        total: Counter[str] = Counter()
-        for packed in self.packed.values():
-            total.update(dict(packed.actions))
-        return tuple(sorted(total.items()))
+        return tuple(self.members[position] for position in range(len(self.items)))
 
     def iter_failed(self) -> Iterator[Failed]:
         """Give each file of a lost archive-to-be: culprits with their reasons, the others for their sake."""
@@ -109,31 +109,31 @@ def assemble(
 
 
 def _of_series(series: Series, tally: Tally) -> Archive:
-    packed = tally.ordered()
-    first = packed[0]
-    members = _with_distinct_names([one.member for one in packed])
+    labels = tally.labels
+    members = _with_distinct_names(tally.ordered())
+    name = series_name(
+        series.key,
+        labels.series_number,
+        labels.description,
+        labels.modality,
+        is_localizer=series.is_localizer,
+    )
     return Archive(
         key=series.key,
-        name=series_name(
-            series.key,
-            first.series_number,
-            first.description,
-            first.modality,
-            is_localizer=series.is_localizer,
-        ),
+        name=name,
         file_type="dicom",
         is_zip=True,
         size_bytes=archive_size(members, is_zip=True),
         sha256="",
-        modality=first.modality,
-        description=first.description,
+        modality=labels.modality,
+        description=labels.description,
         source_bytes=series.size_bytes,
         members=members,
     )
 
 
 def _of_other(key: str, other: OtherFile, tally: Tally) -> Archive:
-    member = tally.ordered()[0].member
+    [member] = tally.ordered()
     name = sanitize_base(member.name) or f"file-{key}"
     return Archive(
         key=key,

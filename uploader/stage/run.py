@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -87,7 +88,8 @@ def _pack(
     total_bytes = sum(item.source.size_bytes for item in items)
     progress = StageProgress(0, len(items), 0, total_bytes)
     max_bytes = plan_batch_bytes(total_bytes, pool.worker_count)
-    for said in pool.run(partial(stage_batch, cleaner, spool), _batches(tallies, max_bytes), cancel):
+    task = partial(stage_batch, cleaner, spool, secrets.token_hex(4))
+    for said in pool.run(task, _batches(tallies, max_bytes), cancel):
         batch: tuple[Item, ...] = (said.item,) if isinstance(said, Died) else said.batch
         spool.discard(tallies[batch[0].key].add(said))
         progress = replace(
@@ -132,5 +134,7 @@ def _result(series_list: Sequence[Series], tallies: Mapping[str, Tally], manifes
         refused_series=tuple(
             lost[series.key].refused(series.key) for series in series_list if series.key in lost
         ),
-        audit={archive.key: tallies[archive.key].actions() for archive in manifest.archives},
+        audit={
+            archive.key: tuple(sorted(tallies[archive.key].actions.items())) for archive in manifest.archives
+        },
     )

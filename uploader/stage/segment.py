@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 import zlib
-from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from uploader.model.cleaned import Refused, Span
-from uploader.model.package import Member, Method
 from uploader.model.source import FailReason
 from uploader.sources import SourceGoneError, open_source
-from uploader.stage.compress import (
-    SAMPLE_BYTES,
-    crc32,
-    deflated,
-    is_worth_it,
-    new_deflater,
-    sample_offsets,
-)
+from uploader.stage.pack import Content, pack, store
 from uploader.stage.spool import SEGMENT_SUFFIX, is_disk_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from uploader.model.cleaned import CleanedInstance
+    from uploader.model.package import Member
     from uploader.model.source import SourceFile
     from uploader.stage.spool import SegmentWriter, Spool
-
-BLOCK_BYTES: Final = 1024 * 1024
-"""Files are read and packed in blocks of exactly this size, so that equal files pack to equal bytes."""
 
 
 class Cleaner(Protocol):
@@ -65,14 +50,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A member as written; its name is the cleaner's own wish. ``actions`` counts what was done to it."""
+    """A member as written, at its place in the series; its name is the cleaner's own wish."""
 
     position: int
     member: Member
-    series_number: str
-    description: str
-    modality: str
-    actions: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,208 +66,109 @@ class Culprit:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchResult:
-    """Members in the batch's order, or the culprits and nothing written."""
+class Labels:
+    """What names a series, as its first instance says it after de-identification."""
 
-    packed: tuple[Packed, ...]
-    culprits: tuple[Culprit, ...]
+    series_number: str = ""
+    description: str = ""
+    modality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """Members in the batch's order, or the culprits and nothing written.
+
+    ``labels`` are of the batch's first instance; ``actions`` counts what was done to all of them.
+    """
+
+    packed: tuple[Packed, ...] = ()
+    culprits: tuple[Culprit, ...] = ()
+    labels: Labels = Labels()
+    actions: tuple[tuple[str, int], ...] = ()
 
 
 class _Spoilt(Exception):  # noqa: N818 - it is no error: it leaves the block of a segment that is not wanted
     pass
 
 
-def stage_batch(cleaner: Cleaner, spool: Spool, items: tuple[Item, ...]) -> BatchResult:
+def stage_batch(cleaner: Cleaner, spool: Spool, run: str, items: tuple[Item, ...]) -> BatchResult:
     """Work through a batch, all of one archive. Runs in a worker.
+
+    Parameters
+    ----------
+    run
+        Mark of this staging in the names of its segments: what a worker of an earlier, cancelled one still
+        writes can't take their place.
 
     Raises
     ------
     DiskFull, WorkspaceUnusable
         About the spool, and so about the case.
     """
-    packed: list[Packed] = []
-    culprits: list[Culprit] = []
     if items[0].is_lost:
-        outcomes = [_stage(cleaner, spool, item, None, "") for item in items]
-        return BatchResult((), tuple(outcome for outcome in outcomes if isinstance(outcome, Culprit)))
-    name = f"{items[0].key}.{items[0].position:06d}{SEGMENT_SUFFIX}"
+        return BatchResult(culprits=_Batch(cleaner, spool, None, "").work(items).culprits)
+    name = f"{items[0].key}.{items[0].position:06d}.{run}{SEGMENT_SUFFIX}"
+    result = BatchResult()
     with suppress(_Spoilt), spool.new_segment(name) as writer:
+        result = _Batch(cleaner, spool, writer, name).work(items)
+        if result.culprits:
+            raise _Spoilt
+    return result
+
+
+class _Batch:
+    """One batch in work. Without a writer, and after the first culprit, files are only asked for faults."""
+
+    def __init__(self, cleaner: Cleaner, spool: Spool, writer: SegmentWriter | None, segment: str) -> None:
+        self._cleaner = cleaner
+        self._spool = spool
+        self._writer = writer
+        self._segment = segment
+        self._labels: Labels | None = None
+        self._actions: Counter[str] = Counter()
+
+    def work(self, items: tuple[Item, ...]) -> BatchResult:
+        packed, culprits = [], []
         for item in items:
-            outcome = _stage(cleaner, spool, item, None if culprits else writer, name)
+            outcome = self._stage(item)
             if isinstance(outcome, Culprit):
                 culprits.append(outcome)
+                self._writer = None
             elif outcome is not None:
-                packed.append(outcome)
+                packed.append(Packed(item.position, outcome))
         if culprits:
-            raise _Spoilt
-    return BatchResult(() if culprits else tuple(packed), tuple(culprits))
+            return BatchResult(culprits=tuple(culprits))
+        actions = tuple(sorted(self._actions.items()))
+        return BatchResult(tuple(packed), (), self._labels or Labels(), actions)
 
+    def _stage(self, item: Item) -> Member | Culprit | None:
+        try:
+            with open_source(item.source, self._spool.path) as source:
+                return self._clean(item, source) if item.is_dicom else self._keep(item, source)
+        except (SourceGoneError, FileNotFoundError):
+            return Culprit(item.position, FailReason.CHANGED, "")
+        except (zipfile.BadZipFile, zlib.error):
+            reason = FailReason.UNREADABLE if item.source.member is None else FailReason.ARCHIVE_DAMAGED
+            return Culprit(item.position, reason, "")
+        except OSError as error:
+            if is_disk_full(error):
+                raise self._spool.disk_full() from error
+            return Culprit(item.position, FailReason.UNREADABLE, type(error).__name__)
 
-def _stage(
-    cleaner: Cleaner, spool: Spool, item: Item, writer: SegmentWriter | None, segment: str
-) -> Packed | Culprit | None:
-    """Write one file; without a writer only look for its fault, and give None if it has none."""
-    try:
-        with open_source(item.source, spool.path) as source:
-            if not item.is_dicom:
-                return None if writer is None else _keep(item, source, writer, segment)
-            cleaned = cleaner.clean(source, item.source.size_bytes, item.name)
-            if isinstance(cleaned, Refused):
-                return Culprit(
-                    item.position, FailReason.DEID_REFUSED, f"{cleaned.code} {cleaned.element}".rstrip()
-                )
-            return None if writer is None else _pack(item, cleaned, source, writer, segment)
-    except (SourceGoneError, FileNotFoundError):
-        return Culprit(item.position, FailReason.CHANGED, "")
-    except (zipfile.BadZipFile, zlib.error):
-        reason = FailReason.UNREADABLE if item.source.member is None else FailReason.ARCHIVE_DAMAGED
-        return Culprit(item.position, reason, "")
-    except OSError as error:
-        if is_disk_full(error):
-            raise spool.disk_full() from error
-        return Culprit(item.position, FailReason.UNREADABLE, type(error).__name__)
+    def _keep(self, item: Item, source: BinaryIO) -> Member | None:
+        if self._writer is None:
+            return None
+        content = Content((Span(0, item.source.size_bytes),), source)
+        return store(content, self._writer, self._segment, item.name)
 
-
-def _keep(item: Item, source: BinaryIO, writer: SegmentWriter, segment: str) -> Packed:
-    content = Content((Span(0, item.source.size_bytes),), source)
-    member = _store(content, writer, segment, item.name)
-    return Packed(item.position, member, "", "", "", ())
-
-
-def _pack(
-    item: Item, cleaned: CleanedInstance, source: BinaryIO, writer: SegmentWriter, segment: str
-) -> Packed:
-    member = pack(Content(cleaned.pieces, source), writer, segment, cleaned.name)
-    actions = Counter(row.action for row in cleaned.audit)
-    return Packed(
-        item.position,
-        member,
-        cleaned.series_number,
-        cleaned.description,
-        cleaned.modality,
-        tuple(sorted(actions.items())),
-    )
-
-
-class Content:
-    """A finished file, readable at any offset, that was never in memory as a whole."""
-
-    def __init__(self, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> None:
-        self._pieces = pieces
-        self._source = source
-        sizes = (len(piece) if isinstance(piece, bytes) else piece.size_bytes for piece in pieces)
-        self._starts = list(accumulate(sizes, initial=0))
-
-    @property
-    def size_bytes(self) -> int:
-        """Bytes of the finished file."""
-        return self._starts[-1]
-
-    def blocks(self) -> Iterator[bytes]:
-        """Give all of it, in blocks of `BLOCK_BYTES` and a rest."""
-        for offset in range(0, self.size_bytes, BLOCK_BYTES):
-            yield self.read(offset, min(BLOCK_BYTES, self.size_bytes - offset))
-
-    def read(self, offset: int, size_bytes: int) -> bytes:
-        """Give a range of it, all within the file.
-
-        Raises
-        ------
-        SourceGoneError
-            When the source ends early.
-        """
-        parts = []
-        index = bisect_right(self._starts, offset) - 1
-        while size_bytes > 0:
-            skipped = offset - self._starts[index]
-            part = self._part(self._pieces[index], skipped, size_bytes)
-            parts.append(part)
-            offset += len(part)
-            size_bytes -= len(part)
-            index += 1
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    def _part(self, piece: bytes | Span, skipped: int, size_bytes: int) -> bytes:
-        if isinstance(piece, bytes):
-            return piece[skipped : skipped + size_bytes]
-        wanted = min(piece.size_bytes - skipped, size_bytes)
-        self._source.seek(piece.offset + skipped)
-        part = self._source.read(wanted)
-        if len(part) != wanted:
-            raise SourceGoneError("shorter than it was")
-        return part
-
-
-def pack(content: Content, writer: SegmentWriter, segment: str, name: str) -> Member:
-    """Append a member: deflated where that saves enough, else stored.
-
-    The choice follows from the bytes alone. What does not fit one block is sampled first, so that
-    pixels that are compressed already cost no packing.
-    """
-    if content.size_bytes <= BLOCK_BYTES:
-        return _pack_small(content, writer, segment, name)
-    if not _looks_packable(content):
-        return _store(content, writer, segment, name)
-    start = writer.position
-    digest, checksum, deflater = hashlib.sha256(), 0, new_deflater()
-    for block in content.blocks():
-        digest.update(block)
-        checksum = crc32(block, checksum)
-        writer.write(deflater.compress(block))
-    writer.write(deflater.flush())
-    packed_bytes = writer.position - start
-    if not is_worth_it(content.size_bytes, packed_bytes):
-        writer.go_back(start)
-        return _store(content, writer, segment, name)
-    return Member(
-        name=name,
-        size_bytes=content.size_bytes,
-        crc32=checksum,
-        sha256=digest.hexdigest(),
-        method=Method.DEFLATED,
-        segment=segment,
-        offset=start,
-        stored_bytes=packed_bytes,
-    )
-
-
-def _pack_small(content: Content, writer: SegmentWriter, segment: str, name: str) -> Member:
-    data = b"".join(content.blocks())
-    packed = deflated(data)
-    is_packed = bool(data) and is_worth_it(len(data), len(packed))
-    start = writer.position
-    writer.write(packed if is_packed else data)
-    return Member(
-        name=name,
-        size_bytes=len(data),
-        crc32=crc32(data, 0),
-        sha256=hashlib.sha256(data).hexdigest(),
-        method=Method.DEFLATED if is_packed else Method.STORED,
-        segment=segment,
-        offset=start,
-        stored_bytes=writer.position - start,
-    )
-
-
-def _store(content: Content, writer: SegmentWriter, segment: str, name: str) -> Member:
-    start = writer.position
-    digest, checksum = hashlib.sha256(), 0
-    for block in content.blocks():
-        digest.update(block)
-        checksum = crc32(block, checksum)
-        writer.write(block)
-    return Member(
-        name=name,
-        size_bytes=content.size_bytes,
-        crc32=checksum,
-        sha256=digest.hexdigest(),
-        method=Method.STORED,
-        segment=segment,
-        offset=start,
-        stored_bytes=content.size_bytes,
-    )
-
-
-def _looks_packable(content: Content) -> bool:
-    samples = [content.read(offset, SAMPLE_BYTES) for offset in sample_offsets(content.size_bytes)]
-    return is_worth_it(sum(map(len, samples)), sum(len(deflated(sample)) for sample in samples))
+    def _clean(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
+        cleaned = self._cleaner.clean(source, item.source.size_bytes, item.name)
+        if isinstance(cleaned, Refused):
+            detail = f"{cleaned.code} {cleaned.element}".rstrip()
+            return Culprit(item.position, FailReason.DEID_REFUSED, detail)
+        if self._labels is None:
+            self._labels = Labels(cleaned.series_number, cleaned.description, cleaned.modality)
+        self._actions.update(row.action for row in cleaned.audit)
+        if self._writer is None:
+            return None
+        return pack(Content(cleaned.pieces, source), self._writer, self._segment, cleaned.name)

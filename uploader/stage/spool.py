@@ -119,8 +119,9 @@ class Spool:
         DiskFull, WorkspaceUnusable
         """
         unfinished = self.path / (name + UNFINISHED_SUFFIX)
+        _unlink(unfinished)
         with self.translated_errors():
-            descriptor = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | _BINARY, 0o600)
+            descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as handle:
                 yield SegmentWriter(self, handle)

@@ -78,6 +78,8 @@ class Desk:
         self._begun_s = clock.monotonic_s()
         self._sent_bytes = 0
         self._transfer = recalled(manifest, ledger)
+        self._total_bytes = manifest.size_bytes
+        self._finished_bytes = sum(self._archives[key].size_bytes for key in self._transfer.finished)
 
     # --- what others may know ------------------------------------------------------------------
 
@@ -98,14 +100,13 @@ class Desk:
 
     def progress(self, in_flight_bytes: int) -> UploadProgress:
         """Count what is acknowledged."""
-        finished_bytes = sum(self._archives[key].size_bytes for key in self._transfer.finished)
         active_bytes = sum(blob.acknowledged_bytes for blob in self._transfer.active.values())
         return UploadProgress(
             done_count=len(self._transfer.finished),
             total_count=len(self._archives),
-            acknowledged_bytes=finished_bytes + active_bytes,
+            acknowledged_bytes=self._finished_bytes + active_bytes,
             in_flight_bytes=in_flight_bytes,
-            total_bytes=sum(archive.size_bytes for archive in self._archives.values()),
+            total_bytes=self._total_bytes,
         )
 
     def waiting(self) -> Waiting | None:
@@ -182,6 +183,7 @@ class Desk:
             case FinishBlob(key, blob_id):
                 self._ledger.blob_finished(key)
                 self._transfer = machine.blob_finished(self._transfer, key, blob_id)
+                self._finished_bytes += self._archives[key].size_bytes
             case CloseSession():
                 self._ledger.session_closed()
                 self._transfer = machine.session_closed(self._transfer)
@@ -234,6 +236,7 @@ class Desk:
             case OpenBlob() if self._transport.route is Route.BULK_IMPORT:
                 self._ledger.forget_all()
                 self._transfer = machine.session_lost(self._transfer)
+                self._finished_bytes = 0
                 self._epoch += 1
             case _:
                 raise error

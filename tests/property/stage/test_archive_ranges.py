@@ -61,7 +61,7 @@ def test_an_archive_has_the_same_bytes_however_its_files_are_shared_out(
             batches = [items[start : start + cut] for start in range(0, len(items), cut)]
             tally = Tally(items)
             for index in [place for place in shuffle if place < len(batches)] + list(range(6, len(batches))):
-                tally.add(Done(batches[index], stage_batch(HeaderCleaner(), spool, batches[index])))
+                tally.add(Done(batches[index], stage_batch(HeaderCleaner(), spool, "r", batches[index])))
             return assemble([series], [], {"s1": tally})[0]
 
         one, other = Spool(Path(folder) / "a" / "spool"), Spool(Path(folder) / "b" / "spool")

@@ -46,7 +46,7 @@ def test_a_manifest_comes_back_from_its_text(manifest: Manifest, spool: Spool) -
         lambda text: text.replace('"key":"s1"', '"key":null'),
         lambda text: text.replace('"modality"', '"modalities"'),
         lambda text: text.replace(",8,", ",9,"),
-        lambda text: text.replace("s1.000000.seg", "../../../etc/passwd"),
+        lambda text: text.replace("s1.000000.", "../../../etc/passwd"),
     ],
 )
 def test_a_text_that_is_no_manifest_is_refused(
@@ -67,7 +67,7 @@ def test_a_manifest_that_was_cut_is_refused_wherever_it_was_cut(
 
 
 def test_a_segment_that_is_gone_shorter_or_longer_is_found(manifest: Manifest, spool: Spool) -> None:
-    path = spool.path / "s1.000000.seg"
+    path = spool.path / manifest.archives[0].members[0].segment
     content = path.read_bytes()
     for harmed in (content[:-1], content + b"x"):
         path.write_bytes(harmed)
@@ -79,7 +79,7 @@ def test_a_segment_that_is_gone_shorter_or_longer_is_found(manifest: Manifest, s
 
 
 def test_a_flipped_bit_is_found_by_the_digests(manifest: Manifest, spool: Spool) -> None:
-    path = spool.path / "f1.000000.seg"
+    path = spool.path / manifest.archives[1].members[0].segment
     content = bytearray(path.read_bytes())
     content[100] ^= 1
     path.write_bytes(content)
@@ -97,5 +97,5 @@ def test_a_manifest_names_no_source_path(manifest: Manifest, tmp_path: Path) -> 
         return [value] if isinstance(value, str) else []
 
     texts = strings(json.loads(dump_manifest(manifest)))
-    assert "s1.000000.seg" in texts
+    assert manifest.archives[0].members[0].segment in texts
     assert not [text for text in texts if str(tmp_path) in text or "/" in text]

@@ -274,9 +274,20 @@ def test_what_an_earlier_run_left_is_removed_before_and_unlisted_files_after(
 ) -> None:
     spool.create()
     (spool.path / "s9.000000.seg").write_bytes(b"patient data of an earlier run")
-    (spool.path / "s1.000000.seg.part").write_bytes(b"half")
+    (spool.path / "s1.000000.0.seg.part").write_bytes(b"half")
     result = stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(1000)]))])
     assert files_in(spool) == [result.manifest.archives[0].members[0].segment]
+
+
+def test_a_worker_of_a_cancelled_staging_cannot_put_its_bytes_in_the_place_of_a_later_one(
+    tmp_path: Path, spool: Spool
+) -> None:
+    series = make_series("s1", sources_of(tmp_path, [smooth(1000)]))
+    manifest = stage(spool, [series]).manifest
+    old = spool.segments()
+    again = stage(spool, [series]).manifest
+    assert not set(old) & set(spool.segments())
+    assert [archive.sha256 for archive in again.archives] == [archive.sha256 for archive in manifest.archives]
 
 
 def test_a_case_that_cannot_fit_is_refused_before_a_byte_is_written(tmp_path: Path, spool: Spool) -> None:
