@@ -13,6 +13,7 @@ from uploader.case.record import record_from_json, record_to_json
 from uploader.database import sync_dir
 from uploader.errors import CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
 from uploader.model.case import CaseStage, CaseSummary
+from uploader.model.destination import Destination
 from uploader.receipt import receipt_from_json, receipt_to_json
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from uploader.clock import Clock
     from uploader.model.receipt import Receipt
     from uploader.paths import DataDir
+
+
+UNKNOWN = Destination("", "", "", "", "", "", "")
 
 
 class Library:
@@ -96,13 +100,13 @@ class Library:
         return tuple(sorted(path.parent.name for path in self._data_dir.cases.glob("*/case.sqlite")))
 
     def iter_summaries(self) -> Iterator[CaseSummary]:
-        """Every case, newest first; one that can't be read is left out here and named by its own commands."""
+        """Every case, newest first; one whose state can't be read says just that."""
         ended = {path.stem for path in self._data_dir.receipts.glob("*.json")}
         for case_id in sorted(ended.union(self.open_case_ids()), reverse=True):
             try:
                 yield self.summary(case_id)
-            except CaseUploaderError:
-                continue
+            except CaseUploaderError as error:
+                yield CaseSummary(case_id, CaseStage.QUEUED, UNKNOWN, "", 0, 0, error_code=error.code)
 
     def summary(self, case_id: str) -> CaseSummary:
         """A case's line on the home page."""

@@ -105,6 +105,7 @@ class _Run:
             self._renew_profile()
         staged = restore(self._journal, self._spool)
         if staged is None:
+            self._drop_ledger()
             staged = yield from stage(
                 self._record, prepared, self._journal, self._spool, self._edges, self._cancel
             )
@@ -131,9 +132,13 @@ class _Run:
         self._record = replace(self._record, profile=now, phi_risk_accepted=False)
         self._journal.forget(STAGED, UPLOADED)
         shutil.rmtree(self._spool.path, ignore_errors=True)
+        self._drop_ledger()
+        self._journal.write(OPENED, record_to_json(self._record))
+
+    def _drop_ledger(self) -> None:
+        """Forget what was acknowledged: it is about other bytes. Nothing of it was imported, or will be."""
         for path in self._workspace.glob(f"{LEDGER}*"):
             path.unlink(missing_ok=True)
-        self._journal.write(OPENED, record_to_json(self._record))
 
     def _upload(self, staged: Staged, delivery: Delivery) -> Generator[CaseProgress, None, str]:
         done = self._journal.read(UPLOADED)

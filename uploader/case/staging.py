@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from uploader.case.journal import STAGED, Journal
+from uploader.case.journal import STAGED, UPLOADED, Journal
 from uploader.case.others import take_others
 from uploader.case.prepare import prepare
 from uploader.case.record import CaseRecord, fingerprint
@@ -138,14 +138,18 @@ def _write(journal: Journal, staged: Staged) -> None:
 def restore(journal: Journal, spool: Spool) -> Staged | None:
     """Give what an earlier run staged; None when it did not come so far, or the spool was damaged.
 
-    A damaged spool is made anew from the files that were picked: nothing of it was imported yet.
+    A damaged spool is made anew from the files that were picked: nothing of it was imported yet. When all
+    of it has been sent the spool is gone, and what was sent is never made anew.
     """
     body = journal.read(STAGED)
     if body is None:
         return None
+    is_sent = journal.read(UPLOADED) is not None
     try:
-        manifest = load_manifest(body["manifest"], spool)
+        manifest = load_manifest(body["manifest"], spool, needs_bytes=not is_sent)
     except CaseDamaged:
+        if is_sent:
+            raise
         return None
     return Staged(
         manifest=manifest,

@@ -74,19 +74,41 @@ class BulkImport:
     def finish_blob(self, blob_id: str, acknowledged: Sequence[Acknowledged]) -> None:
         """Put the parts together at the server. Done already counts as done."""
         body = self.dialect().finish_blob(acknowledged)
-        try:
-            self._post("finish a file", f"/xfer/blobs/{blob_id}/finish", body)
-        except ServerRefused as error:
-            if error.params["status"] != CONFLICT:
-                raise
+        self._post_once_more("finish a file", f"/xfer/blobs/{blob_id}/finish", body)
 
     def close_session(self, session_id: str) -> None:
-        """Say that the session is complete. Done already counts as done."""
+        """Say that the session is complete. Done already counts as done.
+
+        A blob whose opening was never answered is known to the server alone and keeps the session open: it
+        holds nothing, and is removed.
+        """
+        address = f"/xfer/blob-sessions/{session_id}/finish"
+        if self._post_once_more("finish the upload", address, None):
+            return
+        if self._drop_unfinished(session_id):
+            self._post_once_more("finish the upload", address, None)
+
+    def _post_once_more(self, deed: str, address: str, body: dict[str, Any] | None) -> bool:
+        """Post what may be done already; says whether the server did not object."""
         try:
-            self._post("finish the upload", f"/xfer/blob-sessions/{session_id}/finish", None)
+            self._post(deed, address, body)
         except ServerRefused as error:
             if error.params["status"] != CONFLICT:
                 raise
+            return False
+        return True
+
+    def _drop_unfinished(self, session_id: str) -> int:
+        params = {"filter": f"blob_session_id={session_id}", "limit": "1000"}
+        answer = self._line.ask("upload files", lambda: self._line.raw.get("/xfer/blobs", params=params))
+        ours = [blob for blob in answer["results"] if blob.get("blob_session_id") == session_id]
+        unfinished = [str(blob["_id"]) for blob in ours if blob.get("status") == "pending"]
+        for blob_id in unfinished:
+            self._drop(blob_id)
+        return len(unfinished)
+
+    def _drop(self, blob_id: str) -> None:
+        self._line.ask("upload files", lambda: self._line.raw.delete(f"/xfer/blobs/{blob_id}"))
 
     # --- jobs ----------------------------------------------------------------------------------
 

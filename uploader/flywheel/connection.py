@@ -38,6 +38,7 @@ class Connection:
     def close(self) -> None:
         """Close the lines."""
         self.sdk.shutdown()
+        self.sdk._fw.api_client.rest_client.client.close()  # noqa: SLF001 - shutdown leaves it open
         self.raw.close()
 
 

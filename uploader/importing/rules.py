@@ -19,20 +19,21 @@ def import_rules(destination: Destination, manifest: Manifest) -> list[dict[str,
     Overrides are applied last by the server and win over paths and headers; mappings don't, so none are
     used. Archives of series are zipped already and are not parsed there.
     """
+    types = dict.fromkeys(archive.file_type for archive in manifest.archives)
+    return [
+        {"level": "acquisition", "include": _filters(each, manifest), "overrides": _pins(destination, each)}
+        for each in types
+    ]
+
+
+def _pins(destination: Destination, file_type: str) -> dict[str, str]:
+    """What the server must set; a type that nobody knows is left for it to tell."""
     pins = {
         "subject.label": destination.subject_label,
         "session.label": destination.session_label,
         "acquisition.label": destination.acquisition_label,
     }
-    types = dict.fromkeys(archive.file_type for archive in manifest.archives)
-    return [
-        {
-            "level": "acquisition",
-            "include": _filters(file_type, manifest),
-            "overrides": {**pins, "file.type": file_type},
-        }
-        for file_type in types
-    ]
+    return {**pins, "file.type": file_type} if file_type else pins
 
 
 def _filters(file_type: str, manifest: Manifest) -> list[str]:
@@ -65,10 +66,5 @@ def _lands_right(engine: list[Any], archive: Archive, destination: Destination) 
     if rule is None:
         return False
     meta = rule.extract(stat)
-    wanted = {
-        "subject.label": destination.subject_label,
-        "session.label": destination.session_label,
-        "acquisition.label": destination.acquisition_label,
-        "file.type": archive.file_type,
-    }
+    wanted = _pins(destination, archive.file_type)
     return all(meta.get(field) == value for field, value in wanted.items())

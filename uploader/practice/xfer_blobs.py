@@ -226,20 +226,20 @@ def part_address(ask: Ask, blob_id: str) -> Any:
 
 @routes("POST", "/blobs/<blob_id>/finish")
 def finish_blob(ask: Ask, blob_id: str) -> Any:
-    """Join the parts; the same answer to the same wish."""
+    """Join the parts; the same answer to the same wish. The form of the body is checked before all else."""
+    body = ask.json()
+    etags = None if body is None else _read_etags(ask, body)
     blob = blob_for(ask, blob_id)
     if blob["status"] == "finished":
         return blob
-    etags = _read_etags(ask, blob)
+    if etags is None and blob["multipart"]:
+        etags = _read_etags(ask, {})
     size = Uploads(ask.site).finish(blob_id, etags)
     return ask.site.store.change("blob", blob_id, status="finished", size=size, modified=ask.site.now())
 
 
-def _read_etags(ask: Ask, blob: Doc) -> list[tuple[int, str]] | None:
-    """Part numbers and ETags, in the dialect of this site; a blob of one part needs none."""
-    body = ask.json()
-    if body is None and not blob["multipart"]:
-        return None
+def _read_etags(ask: Ask, body: Any) -> list[tuple[int, str]]:
+    """Part numbers and ETags, in the dialect of this site."""
     body = body if isinstance(body, dict) else {}
     if ask.site.options.finish_body is FinishBody.ETAGS:
         tags = body.get("etags")

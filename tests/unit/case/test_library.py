@@ -142,3 +142,10 @@ def test_a_journal_cut_at_any_byte_is_readable_or_said_to_be_damaged(library: Li
             pass
         finally:
             journal.close()
+
+
+def test_a_damaged_case_is_still_on_the_list(library: Library) -> None:
+    workspace = library.open_case(RECORD)
+    (workspace / "case.sqlite").write_bytes(b"not a database" * 100)
+    (summary,) = library.iter_summaries()
+    assert (summary.case_id, summary.error_code) == (RECORD.case_id, "case_damaged")

@@ -12,7 +12,7 @@ from uploader.importing.rules import check_rules, import_rules
 from uploader.model.package import Manifest
 
 MIXED = Manifest(
-    (archive("1_Chest.dicom.zip"), archive("report.pdf", "pdf"), archive("brain.nii.gz", "nifti"))
+    (archive("1_Chest.dicom.zip"), archive("report.pdf", "pdf"), archive("brain.nii.gz", "nifti"), archive("README", ""))
 )
 
 
@@ -22,7 +22,7 @@ def test_every_archive_lands_at_the_destination_by_flywheels_own_engine() -> Non
 
 def test_each_type_has_one_rule_with_the_same_pins() -> None:
     rules = import_rules(DESTINATION, MIXED)
-    assert [rule["overrides"]["file.type"] for rule in rules] == ["dicom", "pdf", "nifti"]
+    assert [rule["overrides"].get("file.type") for rule in rules] == ["dicom", "pdf", "nifti", None]
     assert {rule["overrides"]["subject.label"] for rule in rules} == {"HF-12-001"}
 
 
