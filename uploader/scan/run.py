@@ -98,20 +98,22 @@ def _read(
             answered += len(done.batch)
         settled = sorting.count + len(walk.skipped) + len(walk.failed)
         waiting = feed.found_count - answered + len(sorting.members)
-        yield ScanProgress(settled + waiting, settled, is_walking=True)
+        yield ScanProgress(settled + waiting, settled, feed.is_walking or bool(sorting.members))
 
 
 class _Feed:
-    """Cuts a lazy stream of candidates into batches and counts them."""
+    """Cuts a lazy stream of candidates into batches, counts them, and knows whether it has ended."""
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._candidates = iter(candidates)
         self.found_count = 0
+        self.is_walking = True
 
     def iter_batches(self) -> Iterator[tuple[Candidate, ...]]:
         while batch := tuple(islice(self._candidates, BATCH_FILES)):
             self.found_count += len(batch)
             yield batch
+        self.is_walking = False
 
 
 class _Sorting:
