@@ -56,7 +56,7 @@ def _decode(value: bytes, encodings: tuple[str, ...]) -> str:
         return decode_bytes(value, encodings, TEXT_VR_DELIMS)
 
 
-def encode(text: str, encodings: tuple[str, ...], element: str) -> bytes:
+def encode(text: str, encodings: tuple[str, ...]) -> bytes:
     """Write text in the file's character set, so that reading it gives the same text back.
 
     Raises
@@ -67,7 +67,7 @@ def encode(text: str, encodings: tuple[str, ...], element: str) -> bytes:
     """
     if text.isascii() and "\x1b" not in text:
         return text.encode("ascii")
-    refused = RefusedError(RefusalCode.TEXT_NOT_ENCODABLE, element)
+    refused = RefusedError(RefusalCode.TEXT_NOT_ENCODABLE)
     if encodings == DEFAULT or "\x1b" in text:
         raise refused
     from pydicom.charset import encode_string  # noqa: PLC0415 - heavy

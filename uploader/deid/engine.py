@@ -10,11 +10,10 @@ from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
 from uploader.deid.deflate import deflated
 from uploader.deid.meta import ParsedFile, parse_file, write_head
 from uploader.deid.pixels import check_pixels
-from uploader.deid.places import PathMatcher
+from uploader.deid.plan import Plan, plan_of
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.rules import apply_profile
-from uploader.deid.selectors import ByRegex
 from uploader.deid.verify import verify
 from uploader.deid.write import joined, write_data_set
 from uploader.model.cleaned import CleanedInstance, Refused, Span
@@ -39,7 +38,7 @@ class Deidentifier:
 
     def __init__(self, profile: DeidProfile) -> None:
         self.profile = profile
-        self._matcher = _matcher_of(profile)
+        self._plan = plan_of(profile)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross a process border as the profile; what is worked out from it is worked out once a process."""
@@ -73,14 +72,14 @@ class Deidentifier:
         parsed = parse_file(source, size_bytes)
         record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
         check_pixels(record)
-        apply_profile(profile, record, self._matcher)
-        leaving.mark_removed(profile, record)
+        apply_profile(self._plan, record)
+        leaving.mark_removed(self._plan, record)
         leaving.check_charset(record)
         uid = _sop_instance_uid(record)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
         return CleanedInstance(
-            pieces=_finished(record, parsed, uid, source),
+            pieces=_finished(self._plan, record, parsed, uid, source),
             name=member,
             sop_instance_uid=uid,
             series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
@@ -125,11 +124,6 @@ def _cached(profile: DeidProfile) -> Deidentifier:
     return Deidentifier(profile)
 
 
-@lru_cache(maxsize=4)
-def _matcher_of(profile: DeidProfile) -> PathMatcher:
-    return PathMatcher(rule.selector for rule in profile.rules if isinstance(rule.selector, ByRegex))
-
-
 def _sop_instance_uid(record: Record) -> str:
     uid = record.plain(tags.SOP_INSTANCE_UID)
     if not uid:
@@ -139,7 +133,9 @@ def _sop_instance_uid(record: Record) -> str:
     return uid
 
 
-def _finished(record: Record, parsed: ParsedFile, uid: str, source: BinaryIO) -> tuple[bytes | Span, ...]:
+def _finished(
+    plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO
+) -> tuple[bytes | Span, ...]:
     """Write head and data set, and verify the bytes that will leave."""
     sop_class = record.plain(tags.SOP_CLASS_UID)
     if not UID_SHAPE.fullmatch(sop_class):
@@ -150,5 +146,5 @@ def _finished(record: Record, parsed: ParsedFile, uid: str, source: BinaryIO) ->
         pieces = joined([head, deflated(body, parsed.reader.source)])
     else:
         pieces = joined([head, *body])
-    verify(record, pieces, source)
+    verify(plan, record, pieces, source)
     return pieces

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags, values
+from uploader.deid.parse import Made
 from uploader.deid.record import iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:
     from uploader.deid.parse import DataSet
-    from uploader.deid.profile import DeidProfile
+    from uploader.deid.plan import Plan
     from uploader.deid.record import Record
 
 MARK = "exit"
-METHOD_LIMIT = 64
-_PLAIN = re.compile(r"[^ !-\[\]-~]")
 
 
-def mark_removed(profile: DeidProfile, record: Record) -> None:
+def mark_removed(plan: Plan, record: Record) -> None:
     """Set PatientIdentityRemoved and add to DeidentificationMethod, PS3.3 C.7.1.1, unless rules name them."""
     data = record.data
-    if not _is_named(profile, tags.PATIENT_IDENTITY_REMOVED):
+    if plan.marks_removed:
         record.put(data, tags.PATIENT_IDENTITY_REMOVED, "YES", MARK)
-    if not _is_named(profile, tags.DEIDENTIFICATION_METHOD):
-        former = record.text(data, tags.DEIDENTIFICATION_METHOD) or ""
-        method = method_of(profile)
-        parts = [part for part in former.split(",") if part and part != method]
-        record.put(data, tags.DEIDENTIFICATION_METHOD, (*parts, method), MARK)
-
-
-def method_of(profile: DeidProfile) -> str:
-    """Name program, profile and the beginning of its digest, in at most 64 characters."""
-    name = _PLAIN.sub("_", profile.name.replace(",", " "))
-    tail = f" {profile.sha256[:12]}"
-    return f"Case Uploader, profile {name}"[: METHOD_LIMIT - len(tail)].rstrip() + tail
-
-
-def _is_named(profile: DeidProfile, tag: int) -> bool:
-    return any(rule.selector.names(tag) for rule in profile.rules)
+    if plan.method:
+        element = data.elements.get(tags.DEIDENTIFICATION_METHOD)
+        former = b"" if element is None else record.content_of(data, element).strip(b"\0 ")
+        method = plan.method.encode("ascii")
+        parts = [part for part in former.split(b"\\") if part.strip() not in (b"", method)]
+        content = b"\\".join([*parts, method])
+        content += b" " * (len(content) % 2)
+        record.put_made(data, Made(tags.DEIDENTIFICATION_METHOD, "LO", content), MARK)
 
 
 def check_charset(record: Record) -> None:

@@ -16,6 +16,7 @@ from uploader.deid.parse import (
     Element,
     Made,
     Syntax,
+    check_groups,
     parse_data_set,
 )
 from uploader.deid.reader import Reader
@@ -30,6 +31,8 @@ PREAMBLE_BYTES = 128
 MEDIA_SOP_CLASS_UID = 0x00020002
 MEDIA_SOP_INSTANCE_UID = 0x00020003
 TRANSFER_SYNTAX_UID = 0x00020010
+OWN_META = frozenset((0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013))
+"""What the head of every file that leaves holds, besides what rules write."""
 DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 IMPLICIT_UIDS = frozenset(("1.2.840.10008.1.2", "1.2.840.113619.5.2"))
 BIG_ENDIAN_UID = "1.2.840.10008.1.2.2"
@@ -55,8 +58,13 @@ class ParsedFile:
         return self.transfer_syntax_uid in DEFLATED_UIDS
 
 
-def parse_file(source: BinaryIO, size_bytes: int) -> ParsedFile:
+def parse_file(source: BinaryIO, size_bytes: int, *, checks_values: bool = True) -> ParsedFile:
     """Parse a file with or without preamble, with or without file meta information.
+
+    Parameters
+    ----------
+    checks_values
+        As `parse_data_set` takes it.
 
     Raises
     ------
@@ -76,8 +84,8 @@ def parse_file(source: BinaryIO, size_bytes: int) -> ParsedFile:
     if uid in DEFLATED_UIDS:
         content, content_bytes = inflated(reader)
         reader = Reader(content, content_bytes)
-    data = parse_data_set(reader, syntax_of(uid))
-    _check_groups(data)
+    data = parse_data_set(reader, syntax_of(uid), checks_values=checks_values)
+    _check(data)
     return ParsedFile(meta, meta_reader, data, reader, uid)
 
 
@@ -139,13 +147,10 @@ def _uid(element: Element, reader: Reader) -> str:
     return reader.buffer[element.value : element.end].decode("latin-1").rstrip("\0 ")
 
 
-def _check_groups(data: DataSet) -> None:
-    """Groups below 0008 belong to messages, to the head of a file and to directories."""
-    lowest = next(iter(data.elements), None)
-    if lowest is None:
+def _check(data: DataSet) -> None:
+    if not data.elements:
         raise RefusedError(RefusalCode.NOT_DICOM)
-    if lowest < 0x00080000:  # noqa: PLR2004
-        raise RefusedError(RefusalCode.TAG_ORDER, data.path_of(lowest))
+    check_groups(data)
 
 
 def _guessed(meta: DataSet, meta_reader: Reader, source: BinaryIO, size_bytes: int, start: int) -> ParsedFile:
@@ -167,7 +172,7 @@ def _guessed(meta: DataSet, meta_reader: Reader, source: BinaryIO, size_bytes: i
             if syntax.explicit and error.code == RefusalCode.VR_UNKNOWN:
                 continue
             raise
-        _check_groups(data)
+        _check(data)
         return ParsedFile(meta, meta_reader, data, reader, uid)
     raise RefusedError(RefusalCode.NOT_DICOM)
 

@@ -11,14 +11,18 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
+from uploader.deid.fit import foreign, misfits
 from uploader.deid.reader import LARGE_BYTES, MAX_ELEMENTS, Reader
 from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.deid.values import TEXT
 
 if TYPE_CHECKING:
     from uploader.model.cleaned import Span
 
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 32
+TRAILING_PADDING = 0xFFFCFFFC
+FIRST_TAG = 0x00080000
 ITEM_GROUP = 0xFFFE
 ITEM = 0xFFFEE000
 ITEM_END = 0xFFFEE00D
@@ -36,6 +40,7 @@ SHORT_VRS = {
 LONG_VRS = {
     vr.encode(): vr for vr in ("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV")
 }
+_NESTING = frozenset(("SQ", "UN"))
 
 
 class Syntax(NamedTuple):
@@ -129,40 +134,45 @@ class DataSet:
         return text
 
 
-def parse_data_set(reader: Reader, syntax: Syntax, position: int = 0) -> DataSet:
-    """Parse from ``position`` of the reader to the end of its source.
+def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True) -> DataSet:
+    """Parse from the beginning of the reader to the end of its source.
 
     Group lengths and trailing padding (FFFC,FFFC) are left out of the result and marked as a change;
     NUL bytes after the last element are passed over.
+
+    Parameters
+    ----------
+    checks_values
+        Refuse values that can't be of their value representation, see `uploader.deid.fit`.
 
     Raises
     ------
     RefusedError
     """
-    data_set = DataSet(syntax, position)
-    return _Parser(reader).top(data_set, position)
+    data_set = DataSet(syntax, 0)
+    _Parser(reader, checks_values=checks_values).fill(data_set, 0, reader.size_bytes, 0)
+    return data_set
 
 
 class _Parser:
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, *, checks_values: bool) -> None:
         self._reader = reader
         self._known = tags.tables()
+        self._checks = checks_values
 
-    def top(self, data_set: DataSet, position: int) -> DataSet:
-        self._fill(data_set, position, self._reader.size_bytes, 0)
-        return data_set
-
-    def _fill(self, data_set: DataSet, position: int, limit: int | None, depth: int) -> int:
+    def fill(self, data_set: DataSet, position: int, limit: int | None, depth: int) -> int:
         """Read elements up to ``limit`` (a position in the source), or to the item's delimiter."""
         fill = self._explicit if data_set.syntax.explicit else self._implicit
         end = fill(data_set, position, limit, depth)
         self._reader.element_count += len(data_set.elements)
         if self._reader.element_count > MAX_ELEMENTS:
             raise RefusedError(RefusalCode.HEADER_TOO_LARGE)
+        if depth:
+            check_groups(data_set)
         data_set.end = end
         return end
 
-    def _explicit(  # noqa: C901, PLR0912 - the loop over every element of every file: calls cost
+    def _explicit(  # noqa: C901, PLR0912, PLR0915 - the loop over every element of every file: calls cost
         self, data_set: DataSet, position: int, limit: int | None, depth: int
     ) -> int:
         reader = self._reader
@@ -170,9 +180,11 @@ class _Parser:
         unpack = _EXPLICIT[data_set.syntax.big_endian]
         unpack_long = _LONG[data_set.syntax.big_endian]
         sequences = self._known.sequences
+        checks = self._checks
         buffer = reader.buffer
         have = len(buffer)
         shift = reader.shift
+        new = tuple.__new__
         last = -1
         while limit is None or position + shift < limit:
             if position + 12 > have:
@@ -198,7 +210,7 @@ class _Parser:
             if tag <= last:
                 raise self._disorder(data_set, tag, last)
             last = tag
-            if length > LARGE_BYTES or vr in ("SQ", "UN") or tag in sequences:
+            if tag in sequences or length > LARGE_BYTES or vr in _NESTING:
                 element = self._large(data_set, tag, vr, position, value, length, limit, depth)
                 buffer = reader.buffer
                 have = len(buffer)
@@ -210,8 +222,14 @@ class _Parser:
                 if end > have:
                     buffer = reader.need(end, len(elements))
                     have = len(buffer)
-                element = Element(tag, vr, position, value, end, None, None)
-            if number and tag != tags.TRAILING_PADDING:
+                if (
+                    length
+                    and checks
+                    and (foreign(buffer, value, end) if vr in TEXT else misfits(tag, vr, length))
+                ):
+                    raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
+                element = new(Element, (tag, vr, position, value, end, None, None))
+            if number and tag != TRAILING_PADDING:
                 elements[tag] = element
             else:
                 mark_changed(data_set)
@@ -223,6 +241,8 @@ class _Parser:
         elements = data_set.elements
         unpack = _PLAIN[data_set.syntax.big_endian]
         known = self._known.vr
+        checks = self._checks
+        new = tuple.__new__
         last = -1
         while limit is None or position + reader.shift < limit:
             if limit is not None and position + reader.shift + 8 > limit:
@@ -237,15 +257,18 @@ class _Parser:
             last = tag
             vr = known.get(tag) or self._implicit_vr(data_set, tag)
             value = position + 8
-            if length > LARGE_BYTES or vr in ("SQ", "UN"):
+            if length > LARGE_BYTES or vr in _NESTING:
                 element = self._large(data_set, tag, vr, position, value, length, limit, depth)
             else:
                 end = value + length
                 if limit is not None and end + reader.shift > limit:
                     raise self._overrun(data_set, tag, depth)
-                reader.need(end, len(elements))
-                element = Element(tag, vr, position, value, end, None, None)
-            if number and tag != tags.TRAILING_PADDING:
+                buffer = reader.need(end, len(elements))
+                is_known = length and checks and not group & 1
+                if is_known and (foreign(buffer, value, end) if vr in TEXT else misfits(tag, vr, length)):
+                    raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
+                element = new(Element, (tag, vr, position, value, end, None, None))
+            if number and tag != TRAILING_PADDING:
                 elements[tag] = element
             else:
                 mark_changed(data_set)
@@ -373,11 +396,11 @@ class _Parser:
     def _item(self, item: DataSet, position: int, length: int, bound: int | None, depth: int) -> int:
         if length == UNDEFINED:
             item.is_undefined = True
-            return self._fill(item, position, None, depth + 1)
+            return self.fill(item, position, None, depth + 1)
         limit = position + self._reader.shift + length
         if bound is not None and limit > bound:
             raise RefusedError(RefusalCode.LENGTH, item.path_of(0)[:-9])
-        return self._fill(item, position, limit, depth + 1)
+        return self.fill(item, position, limit, depth + 1)
 
     def _encapsulated(self, tag: int, vr: str, start: int, value: int, limit: int | None) -> Element:
         """Walk the fragments without reading them, PS3.5 A.4; the whole of it is one hole."""
@@ -425,6 +448,13 @@ class _Parser:
         if limit is not None and position + self._reader.shift != limit:
             raise RefusedError(RefusalCode.LENGTH, data_set.path_of(0)[:-9])
         return position
+
+
+def check_groups(data_set: DataSet) -> None:
+    """Refuse groups below 0008: they belong to messages, to the head of a file and to directories."""
+    lowest = next(iter(data_set.elements), FIRST_TAG)
+    if lowest < FIRST_TAG:
+        raise RefusedError(RefusalCode.TAG_ORDER, data_set.path_of(lowest))
 
 
 def fragments_end(reader: Reader, offset: int, limit: int | None) -> int:

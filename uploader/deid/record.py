@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags, values
@@ -10,7 +11,7 @@ from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.model.cleaned import AuditRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from uploader.deid.reader import Reader
     from uploader.deid.values import Value
@@ -148,6 +149,14 @@ class Record:
 
     # --- changing ----------------------------------------------------------------------------------
 
+    def drop_all(self, data_set: DataSet, unwanted: Iterable[int], action: str) -> None:
+        """Remove elements that are there."""
+        for tag in unwanted:
+            if data_set.elements[tag].sequence is not None:
+                self.version += 1
+            self._touch(data_set, tag, action)
+            del data_set.elements[tag]
+
     def drop(self, data_set: DataSet, tag: int, action: str) -> None:
         """Remove an element if it is there."""
         element = data_set.elements.get(tag)
@@ -165,24 +174,25 @@ class Record:
         RefusedError
             When the value does not fit the element.
         """
-        path = data_set.path_of(tag)
         element = data_set.elements.get(tag)
         vr = self.known_vr(data_set, tag) if element is None else self.vr_at(data_set, element)
-        if not vr:
-            raise RefusedError(RefusalCode.VR_UNDETERMINED, path)
-        if vr == "SQ":
-            if value not in ("", ()):
-                raise RefusedError(RefusalCode.VR_INCOMPATIBLE, path)
+        if vr == "SQ" and value in ("", ()):
             self.put_made(data_set, Made(tag, vr, b"", Sequence([], is_undefined=False)), action)
             return
+        if not vr:
+            raise RefusedError(RefusalCode.VR_UNDETERMINED, data_set.path_of(tag))
         encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
-        content = values.encode(value, vr, encodings, path, big_endian=data_set.syntax.big_endian)
+        try:
+            content = values.encode(value, vr, encodings, big_endian=data_set.syntax.big_endian)
+        except RefusedError as error:
+            raise RefusedError(error.code, data_set.path_of(tag)) from None
         self.put_made(data_set, Made(tag, vr, content), action)
 
     def put_made(self, data_set: DataSet, made: Made, action: str) -> None:
         """Put a finished element into its place."""
         self._touch(data_set, made.tag, action)
-        if made.tag not in data_set.elements:
+        former = data_set.elements.get(made.tag)
+        if former is None or former.sequence is not None:
             self.version += 1
         data_set.elements[made.tag] = made
 
@@ -221,19 +231,23 @@ class Record:
         if data_set.original is None or data_set.touched is None:
             data_set.original = dict(data_set.elements)
             data_set.touched = {}
+            mark_changed(data_set)
         data_set.touched[tag] = action
-        mark_changed(data_set)
 
     def audit(self) -> tuple[AuditRow, ...]:
-        """List what was done, in the order of the file; what stood in something removed is not listed."""
+        """List what was done, data set by data set; what stood in something removed is not listed."""
         rows: list[AuditRow] = []
         for root in (self.meta, self.data):
-            for data_set in (root, *iter_nested(root)):
-                if data_set.touched:
-                    rows.extend(
-                        AuditRow(data_set.path_of(tag), action) for tag, action in data_set.touched.items()
-                    )
+            rows += [_row_at_top(tag, action) for tag, action in (root.touched or {}).items()]
+            for item in iter_nested(root):
+                if item.touched:
+                    rows += [AuditRow(item.path_of(tag), action) for tag, action in item.touched.items()]
         return tuple(rows)
+
+
+@lru_cache(maxsize=4096)
+def _row_at_top(tag: int, action: str) -> AuditRow:
+    return AuditRow(tags.hex_of(tag), action)
 
 
 def iter_nested(data_set: DataSet) -> Iterator[DataSet]:

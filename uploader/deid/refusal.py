@@ -28,6 +28,8 @@ class RefusalCode(StrEnum):
     """Tags that do not ascend, or a tag that a data set must not hold."""
     DUPLICATE_TAG = "duplicate_tag"
     """The same tag twice in one data set."""
+    VALUE_MISFIT = "value_misfit"
+    """A value that none of its value representation can be: a damaged length swallowed other elements."""
     LENGTH = "length"
     """An element reaches beyond what encloses it."""
     UNDEFINED_LENGTH = "undefined_length"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags
@@ -18,12 +19,12 @@ from uploader.deid.parse import DataSet, Made, creator_text
 from uploader.deid.places import Places
 from uploader.deid.record import Record, iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
-from uploader.deid.selectors import ByCreator, ByPath
+from uploader.deid.selectors import ByCreator, ByPath, ByTag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from uploader.deid.places import PathMatcher
+    from uploader.deid.plan import Plan
     from uploader.deid.profile import AgeRule, DeidProfile, Rule
     from uploader.deid.selectors import Place
 
@@ -57,7 +58,7 @@ class _At:
         return None if tag is None else self.record.text(self.record.root_of(tag), tag)
 
 
-def apply_profile(profile: DeidProfile, record: Record, matcher: PathMatcher) -> None:
+def apply_profile(plan: Plan, record: Record) -> None:
     """Change ``record`` as the profile says.
 
     Raises
@@ -65,9 +66,10 @@ def apply_profile(profile: DeidProfile, record: Record, matcher: PathMatcher) ->
     RefusedError
         When a rule can't be carried out on this file.
     """
-    places = Places(record, matcher)
+    profile = plan.profile
+    places = Places(record, plan.matcher)
     if profile.removes_private:
-        remove_private(profile, record)
+        remove_private(plan, record)
     if profile.age is not None:
         _set_age(profile.age, record)
     if profile.removes_undefined:
@@ -79,7 +81,7 @@ def apply_profile(profile: DeidProfile, record: Record, matcher: PathMatcher) ->
 def apply_rule(rule: Rule, record: Record, places: Places) -> None:
     """Carry out one rule wherever it applies."""
     action = rule.action
-    if isinstance(action, Keep):
+    if isinstance(action, Keep) or _is_idle(rule, record):
         return
     if isinstance(action, Remove):
         for data_set, tag in rule.selector.places(places):
@@ -98,6 +100,16 @@ def apply_rule(rule: Rule, record: Record, places: Places) -> None:
         value = action.apply(record.text(data_set, tag), _At(record, data_set, tag))
         if value is not None:
             record.put(data_set, tag, value, action.code)
+
+
+def _is_idle(rule: Rule, record: Record) -> bool:
+    """Whether a rule names a single element that is not there and would not be added: most rules, mostly."""
+    selector = rule.selector
+    if not isinstance(selector, ByTag) or selector.is_recursive:
+        return False
+    if selector.tag in record.root_of(selector.tag).elements:
+        return False
+    return not isinstance(rule.action, Replace) or not rule.action.is_inserted
 
 
 def _replace(action: Replace, record: Record, data_set: DataSet, tag: int) -> None:
@@ -134,44 +146,30 @@ def _private_place(selector: ByCreator, record: Record, places: Places, action: 
 # --- what the section's own keys do --------------------------------------------------------------------
 
 
-def remove_private(profile: DeidProfile, record: Record) -> None:
+def remove_private(plan: Plan, record: Record) -> None:
     """Remove private elements at every level, but for those that rules name by their creator.
 
     What is kept is fixed by the blocks at top level, as in the reference; below, the creator must be the
     same one as well.
     """
-    named = {
-        (rule.selector.group, rule.selector.creator, rule.selector.element)
-        for rule in profile.rules
-        if isinstance(rule.selector, ByCreator)
-    }
-    creators = {(group, creator) for group, creator, _ in named}
     for data_set in (record.data, *iter_nested(record.data)):
         private = [tag for tag in data_set.elements if tag >> 16 & 1]
         if not private:
             continue
-        kept = _kept_private(record, data_set, private, named, creators) if named else ()
-        for tag in private:
-            if tag not in kept:
-                record.drop(data_set, tag, REMOVE_PRIVATE)
+        kept = _kept_private(record, data_set, private, plan) if plan.private else ()
+        record.drop_all(data_set, [tag for tag in private if tag not in kept], REMOVE_PRIVATE)
 
 
-def _kept_private(
-    record: Record,
-    data_set: DataSet,
-    private: list[int],
-    named: set[tuple[int, str, int]],
-    creators: set[tuple[int, str]],
-) -> set[int]:
+def _kept_private(record: Record, data_set: DataSet, private: list[int], plan: Plan) -> set[int]:
     kept = set()
     names: dict[int, str] = {}
     for tag in private:
         group = tag >> 16
         if tags.is_creator(tag):
             names[tag] = creator_text(data_set.elements[tag], record.reader.buffer)
-            if (group, names[tag]) in creators:
+            if (group, names[tag]) in plan.creators:
                 kept.add(tag)
-        elif (group, names.get(group << 16 | tag >> 8 & 0xFF, ""), tag & 0xFF) in named:
+        elif (group, names.get(group << 16 | tag >> 8 & 0xFF, ""), tag & 0xFF) in plan.private:
             kept.add(tag)
     return kept
 
@@ -183,12 +181,19 @@ def _set_age(rule: AgeRule, record: Record) -> None:
     studied = record.text(data, tags.STUDY_DATE)
     if not born or not studied:
         return
+    age = _age_text(born, studied, rule)
+    if age:
+        record.put(data, tags.PATIENT_AGE, age, AGE)
+
+
+@lru_cache(maxsize=256)
+def _age_text(born: str, studied: str, rule: AgeRule) -> str:
     try:
         first, last = sorted(datetime.strptime(text, rule.date_format) for text in (born, studied))  # noqa: DTZ007
     except ValueError:
-        return
+        return ""
     age, unit = age_between(first, last, rule.units)
-    record.put(data, tags.PATIENT_AGE, f"{age:03d}{unit}", AGE)
+    return f"{age:03d}{unit}"
 
 
 def age_between(first: datetime, last: datetime, units: str) -> tuple[int, str]:

@@ -24,20 +24,23 @@ FLOAT_PIXEL_DATA = 0x7FE00008
 DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009
 PIXEL_DATA = 0x7FE00010
 PIXEL_TAGS = frozenset((FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA, PIXEL_DATA))
-TRAILING_PADDING = 0xFFFCFFFC
 
 META_GROUP = 0x0002
 _BLOCKS = range(0x10, 0x100)
 
 
 class Tables(NamedTuple):
-    """The dictionary by tag: value representation, keyword, multiplicity; and which tags are sequences."""
+    """The dictionary by tag: value representation, keyword, multiplicity; which tags are sequences.
+
+    ``fixed`` holds the multiplicity where it is a single number.
+    """
 
     vr: dict[int, str]
     keyword: dict[int, str]
     vm: dict[int, str]
     tag: dict[str, int]
     sequences: frozenset[int]
+    fixed: dict[int, int]
 
 
 @cache
@@ -53,6 +56,7 @@ def tables() -> Tables:
         vm={tag: entry[1] for tag, entry in DicomDictionary.items()},
         tag={word.lower(): tag for tag, word in keyword.items()},
         sequences=frozenset(tag for tag, known in vr.items() if known == "SQ"),
+        fixed={tag: int(entry[1]) for tag, entry in DicomDictionary.items() if entry[1].isdigit()},
     )
 
 

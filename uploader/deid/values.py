@@ -52,54 +52,54 @@ def text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> st
     return ",".join(part.strip() for part in parts) if vr in ("AE", "DS", "IS") else ",".join(parts)
 
 
-def encode(value: Value, vr: str, encodings: tuple[str, ...], element: str, *, big_endian: bool) -> bytes:
+def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: bool) -> bytes:
     """Write a value, padded to even length.
 
     Raises
     ------
     RefusedError
-        VR_INCOMPATIBLE, VALUE_NOT_ENCODABLE or TEXT_NOT_ENCODABLE, naming ``element``.
+        VR_INCOMPATIBLE, VALUE_NOT_ENCODABLE or TEXT_NOT_ENCODABLE; the caller knows the element.
     """
     parts = value if isinstance(value, tuple) else (value,)
     if parts in ((), ("",)):
         return b""
     if vr in NUMBERS:
-        content = _numbers(parts, vr, element, big_endian=big_endian)
+        content = _numbers(parts, vr, big_endian=big_endian)
     elif vr in TEXT:
-        content = _text("\\".join(str(part) for part in parts), vr, encodings, element)
+        content = _text("\\".join(str(part) for part in parts), vr, encodings)
     else:
-        raise RefusedError(RefusalCode.VR_INCOMPATIBLE, element)
+        raise RefusedError(RefusalCode.VR_INCOMPATIBLE)
     if vr not in ("UC", "UR", "UT") and len(content) > SHORT_LIMIT:
-        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE, element)
+        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE)
     return content
 
 
-def _text(text: str, vr: str, encodings: tuple[str, ...], element: str) -> bytes:
+def _text(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
     if vr in TEXT_IN_CHARSET:
-        content = charset.encode(text, encodings, element)
+        content = charset.encode(text, encodings)
     else:
-        content = charset.encode(text, charset.DEFAULT, element)
+        content = charset.encode(text, charset.DEFAULT)
     if vr in ("DS", "IS"):
-        _check_number_text(text, vr, element)
+        _check_number_text(text, vr)
     if len(content) % 2:
         content += b"\0" if vr == "UI" else b" "
     return content
 
 
-def _check_number_text(text: str, vr: str, element: str) -> None:
+def _check_number_text(text: str, vr: str) -> None:
     read = float if vr == "DS" else int
     try:
         for part in text.split("\\"):
             if part.strip():
                 read(part)
     except ValueError:
-        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE, element) from None
+        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE) from None
 
 
-def _numbers(parts: tuple[Scalar, ...], vr: str, element: str, *, big_endian: bool) -> bytes:
+def _numbers(parts: tuple[Scalar, ...], vr: str, *, big_endian: bool) -> bytes:
     read = float if vr in FLOATS else int
     try:
         numbers = [read(part) for part in parts]
         return struct.pack(f"{'>' if big_endian else '<'}{len(numbers)}{NUMBERS[vr]}", *numbers)
     except (ValueError, struct.error, OverflowError):
-        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE, element) from None
+        raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE) from None

@@ -9,15 +9,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from uploader.deid.meta import parse_file
+from uploader.deid import tags
+from uploader.deid.actions import Remove
+from uploader.deid.meta import OWN_META, PREAMBLE_BYTES, parse_file
 from uploader.deid.parse import DataSet, Element, Made
+from uploader.deid.places import Places
+from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.write import size_of
 
 if TYPE_CHECKING:
     from uploader.deid.meta import ParsedFile
+    from uploader.deid.plan import Plan
     from uploader.deid.reader import Reader
-    from uploader.deid.record import Record
     from uploader.model.cleaned import Span
 
 
@@ -60,8 +64,8 @@ class PieceSource(io.RawIOBase):
         return self._source.read(size)
 
 
-def verify(record: Record, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> ParsedFile:
-    """Parse the finished file and compare; give it as parsed.
+def verify(plan: Plan, record: Record, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> None:
+    """Parse the finished file and compare it with what was read, what was done and what the profile says.
 
     Parameters
     ----------
@@ -74,11 +78,53 @@ def verify(record: Record, pieces: tuple[bytes | Span, ...], source: BinaryIO) -
         VERIFICATION_FAILED.
     """
     try:
-        done = parse_file(PieceSource(pieces, source), size_of(pieces))  # type: ignore[arg-type]
+        done = parse_file(PieceSource(pieces, source), size_of(pieces), checks_values=False)  # type: ignore[arg-type]
     except RefusedError as error:
         raise RefusedError(RefusalCode.VERIFICATION_FAILED, error.element) from error
+    _check_head(record, done, pieces)
     _Comparison(record.reader, done.reader).data_set(record.data, done.data)
-    return done
+    _check_gone(plan, record, Record(done.meta, done.meta_reader, done.data, done.reader))
+
+
+def _check_head(record: Record, done: ParsedFile, pieces: tuple[bytes | Span, ...]) -> None:
+    """Check that the head holds nothing but what belongs there."""
+    first = pieces[0]
+    if not isinstance(first, bytes) or first[:PREAMBLE_BYTES].strip(b"\0"):
+        raise RefusedError(RefusalCode.VERIFICATION_FAILED)
+    for tag in done.meta.elements:
+        if tag not in OWN_META and not isinstance(record.meta.elements.get(tag), Made):
+            raise _failed(done.meta, tag)
+
+
+def _check_gone(plan: Plan, record: Record, done: Record) -> None:
+    """Ask the rules again: what they remove must not be found in the finished file, unless one wrote it."""
+    places = Places(done, plan.matcher)
+    for rule in plan.profile.rules:
+        if not isinstance(rule.action, Remove):
+            continue
+        for data_set, tag in rule.selector.places(places):
+            if tag in data_set.elements and not _was_written(record, data_set, tag):
+                raise _failed(data_set, tag)
+    if plan.profile.removes_private:
+        kept = {(group, element) for group, _, element in plan.private}
+        for data_set in (done.data, *places.data_sets()):
+            for tag in data_set.elements:
+                if tag >> 16 & 1 and not tags.is_creator(tag) and (tag >> 16, tag & 0xFF) not in kept:
+                    raise _failed(data_set, tag)
+
+
+def _was_written(record: Record, data_set: DataSet, tag: int) -> bool:
+    """Whether a rule wrote the element that stands at the same path in the edited record."""
+    here, path = data_set, []
+    while here.parent is not None:
+        path.append((here.parent_tag, here.index))
+        here = here.parent
+    found = record.root_of(tag) if data_set.parent is None else record.data
+    for sequence_tag, index in reversed(path):
+        sequence = found.elements[sequence_tag].sequence
+        assert sequence is not None
+        found = sequence.items[index]
+    return isinstance(found.elements.get(tag), Made)
 
 
 class _Comparison:

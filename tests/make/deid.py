@@ -1,0 +1,66 @@
+"""De-identify bytes in a test, and look at what comes out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import textwrap
+from functools import lru_cache
+
+from uploader.deid import Deidentifier, DeidProfile, read_profile
+from uploader.model.cleaned import CleanedInstance, Refused
+from uploader.model.profile import ProfileDocument, ProfileLevel
+
+
+def document(text: str, level: ProfileLevel = ProfileLevel.PROJECT) -> ProfileDocument:
+    """A profile as the server keeps it."""
+    text = textwrap.dedent(text)
+    return ProfileDocument(level, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def profile_of(text: str) -> DeidProfile:
+    """A whole profile, or when it does not begin with a key of one, the content of its dicom section."""
+    text = textwrap.dedent(text)
+    if "dicom:" not in text:
+        text = "name: test\ndicom:\n" + textwrap.indent(text, "  ")
+    return read_profile(document(text))
+
+
+@lru_cache(maxsize=64)
+def deidentifier(text: str) -> Deidentifier:
+    """As `profile_of`, ready to clean."""
+    return Deidentifier(profile_of(text))
+
+
+def clean(content: bytes, text: str, name: str = "FakeDoe.dcm") -> CleanedInstance | Refused:
+    """De-identify a file by a profile."""
+    return deidentifier(text).clean(io.BytesIO(content), len(content), name)
+
+
+def cleaned(content: bytes, text: str, name: str = "FakeDoe.dcm") -> CleanedInstance:
+    """As `clean`, where a refusal would be a failure."""
+    result = clean(content, text, name)
+    assert isinstance(result, CleanedInstance), result
+    return result
+
+
+def refusal(content: bytes, text: str = "fields: []", name: str = "FakeDoe.dcm") -> Refused:
+    """As `clean`, where anything but a refusal would be a failure."""
+    result = clean(content, text, name)
+    assert isinstance(result, Refused), "it was cleaned"
+    return result
+
+
+def joined(result: CleanedInstance, content: bytes) -> bytes:
+    """The finished file's bytes."""
+    finished = b"".join(
+        piece if isinstance(piece, bytes) else content[piece.offset : piece.offset + piece.size_bytes]
+        for piece in result.pieces
+    )
+    assert len(finished) == result.size_bytes
+    return finished
+
+
+def output(content: bytes, text: str, name: str = "FakeDoe.dcm") -> bytes:
+    """De-identify a file and give the finished bytes."""
+    return joined(cleaned(content, text, name), content)

@@ -1,0 +1,58 @@
+"""What follows from a profile alone, worked out once a process."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from uploader.deid import tags
+from uploader.deid.places import PathMatcher
+from uploader.deid.selectors import ByCreator, ByRegex
+
+if TYPE_CHECKING:
+    from uploader.deid.profile import DeidProfile
+
+METHOD_LIMIT = 64
+_ODD = re.compile(r"[^ !-+\--\[\]-~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A profile ready to be carried out.
+
+    ``private`` lists the private elements that rules name, as group, creator and element; ``creators`` their
+    groups and creators. ``marks_removed`` says that PatientIdentityRemoved is set, ``method`` what is
+    added to DeidentificationMethod, empty where rules name that themselves.
+    """
+
+    profile: DeidProfile
+    matcher: PathMatcher
+    private: frozenset[tuple[int, str, int]]
+    creators: frozenset[tuple[int, str]]
+    marks_removed: bool
+    method: str
+
+
+@lru_cache(maxsize=4)
+def plan_of(profile: DeidProfile) -> Plan:
+    """Work a profile out."""
+    selectors = [rule.selector for rule in profile.rules]
+    named = [selector for selector in selectors if isinstance(selector, ByCreator)]
+    names_method = any(selector.names(tags.DEIDENTIFICATION_METHOD) for selector in selectors)
+    return Plan(
+        profile=profile,
+        matcher=PathMatcher(selector for selector in selectors if isinstance(selector, ByRegex)),
+        private=frozenset((one.group, one.creator, one.element) for one in named),
+        creators=frozenset((one.group, one.creator) for one in named),
+        marks_removed=not any(selector.names(tags.PATIENT_IDENTITY_REMOVED) for selector in selectors),
+        method="" if names_method else method_of(profile),
+    )
+
+
+def method_of(profile: DeidProfile) -> str:
+    """Name program, profile and the beginning of its digest, in at most 64 characters."""
+    tail = f" {profile.sha256[:12]}"
+    start = f"Case Uploader, profile {profile.name}".replace(",", "") if profile.name else "Case Uploader"
+    return _ODD.sub("_", start)[: METHOD_LIMIT - len(tail)].rstrip() + tail
