@@ -18,20 +18,29 @@ if TYPE_CHECKING:
     from uploader.practice.uploads import Uploads
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """fw-meta's fields from a DICOM header, and how the instance goes into its archive."""
+
+    meta: Doc
+    is_localizer: bool
+    member_name: str
+
+
 @dataclass(slots=True)
 class Unit:
-    """Items that become one file. ``header`` is what fw-meta gets of a packed series."""
+    """Items that become one file. ``header`` is that of a packed series' first instance."""
 
     items: list[Doc]
     rule: int | None
-    header: Doc | None = None
+    header: Header | None = None
     member_names: list[str] = field(default_factory=list)
-    is_localizer: bool = False
 
     def placement(self, rules: Rules) -> Placement:
         """What the rule says of the first item, which speaks for all."""
         assert self.rule is not None
-        return rules.place(self.rule, self.items[0]["src_path"], self.items[0]["size"], self.header)
+        meta = self.header.meta if self.header else None
+        return rules.place(self.rule, self.items[0]["src_path"], self.items[0]["size"], meta)
 
     def file_name(self, placement: Placement) -> str:
         """The name at the destination: the blob's own, or the acquisition's label for a packed series."""
@@ -40,7 +49,7 @@ class Unit:
             return str(given)
         if self.header is None:
             return str(self.items[0]["src_path"]).rpartition("/")[2]
-        suffix = "_localizer" if self.is_localizer else ""
+        suffix = "_localizer" if self.header.is_localizer else ""
         return f"{placement.label('acquisition') or 'series'}{suffix}.dicom.zip"
 
     def join(self, site: Site, uploads: Uploads) -> Path:
@@ -75,15 +84,15 @@ def plan_units(site: Site, rules: Rules, items: list[Doc]) -> Iterator[Unit]:
             yield Unit([item], number)
             continue
         folder = item["src_path"].rpartition("/")[0]
-        key = (number, folder, header["session.uid"], header["acquisition.uid"], header["is_localizer"])
-        unit = series.setdefault(key, Unit([], number, header, is_localizer=header["is_localizer"]))
+        uids = (header.meta["session.uid"], header.meta["acquisition.uid"])
+        unit = series.setdefault((number, folder, *uids, header.is_localizer), Unit([], number, header))
         unit.items.append(item)
-        unit.member_names.append(header["member_name"])
+        unit.member_names.append(header.member_name)
     yield from series.values()
 
 
-def read_header(path: Path) -> Doc | None:
-    """fw-meta's fields from a DICOM header; None where the file is no DICOM, or lacks its UIDs."""
+def read_header(path: Path) -> Header | None:
+    """What a DICOM header says; None where the file is no DICOM, or lacks its UIDs."""
     import pydicom  # noqa: PLC0415 - needed by DICOM rules alone
     from pydicom.errors import InvalidDicomError  # noqa: PLC0415
 
@@ -95,13 +104,12 @@ def read_header(path: Path) -> Doc | None:
     study, series, instance = uids
     modality = str(ds.get("Modality") or "NA")
     image_type = [str(word).upper() for word in ds.get("ImageType") or []]
-    return {
+    meta = {
         "subject.label": str(ds.get("PatientID") or ""),
         "session.uid": study,
         "session.label": str(ds.get("StudyDescription") or study),
         "acquisition.uid": series,
         "acquisition.label": str(ds.get("SeriesDescription") or ds.get("ProtocolName") or series),
         "file.type": "dicom",
-        "is_localizer": "LOCALIZER" in image_type,
-        "member_name": f"{instance}.{modality}.dcm",
     }
+    return Header(meta, "LOCALIZER" in image_type, f"{instance}.{modality}.dcm")

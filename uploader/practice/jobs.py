@@ -134,6 +134,8 @@ def set_item(site: Site, item_id: str, **fields: Any) -> Doc:
 def take_unit(site: Site, job: Doc, rules: Rules, unit: Unit) -> None:
     """Take one file to its place, or say why not."""
     outcome = _outcome(site, job, rules, unit)
+    if "conflict" in outcome:
+        outcome["conflict"]["items"] = [item["_id"] for item in unit.items]
     for item in unit.items:
         set_item(site, item["_id"], **outcome)
 

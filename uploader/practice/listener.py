@@ -49,7 +49,15 @@ class _Gateway(wsgi.Gateway_10):
 
 
 class _Server(wsgi.Server):
-    """Quiet where a connection breaks: that is what faults are for."""
+    """Takes a socket that is bound; quiet where a connection breaks, for that is what faults are for."""
+
+    given: socket.socket
+
+    def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002 - cheroot's own
+        """Use the socket given; making one here would leak it where the port is taken."""
+        del family, type, proto
+        self.socket = self.given
+        return self.given
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's own
         log.log(level, msg, exc_info=traceback)
@@ -117,12 +125,17 @@ class Listener:
 
     def bind(self, port: int) -> int:
         """Take the port (0: any that is free) and say which it is. Raises OSError if somebody has it."""
-        server = _Server((HOST, port), self._call, numthreads=_THREADS, timeout=120, shutdown_timeout=2)
+        bound = socket.create_server((HOST, port), backlog=128)
+        address = bound.getsockname()
+        server = _Server(address, self._call, numthreads=_THREADS, timeout=120, shutdown_timeout=2)
+        server.given = bound
         server.gateway = _Gateway
         server.nodelay = True
+        server.request_queue_size = 128
+        server.expiration_interval = 0.1
         server.prepare()
         self._server = server
-        return int(server.bind_addr[1])
+        return int(address[1])
 
     def start(self) -> None:
         """Serve in a thread."""

@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 
 
 def resolve_conflict(site: Site, item_id: str, method: str) -> None:
-    """Carry out one of `METHODS` for an item, and end the import if it was the last that waited."""
+    """Carry out one of `METHODS` for the file of an item, and end the import if it was the last to wait."""
     item = site.store.get("item", item_id)
     job = site.store.get("import", item["import_id"]) if item else None
     assert item is not None
     assert job is not None
-    if method == "reject_incoming":
-        set_item(site, item_id, status=SKIPPED, reason="rejected in review")
-    else:
-        set_item(site, item_id, **_place(site, job, item, method))
+    items = [doc for key in item["conflict"]["items"] if (doc := site.store.get("item", key))]
+    outcome: Doc = {"status": SKIPPED, "reason": "rejected in review"}
+    if method != "reject_incoming":
+        outcome = _place(site, job, items, method)
+    for doc in items:
+        set_item(site, doc["_id"], **outcome)
     finish_if_done(site, job["_id"])
 
 
-def _place(site: Site, job: Doc, item: Doc, method: str) -> Doc:
+def _place(site: Site, job: Doc, items: list[Doc], method: str) -> Doc:
     rules = Rules(job["rules"])
-    unit = next(plan_units(site, rules, [item]))
-    placement, name = unit.placement(rules), item["conflict"]["file_name"]
+    unit = next(plan_units(site, rules, items))
+    placement, name = unit.placement(rules), items[0]["conflict"]["file_name"]
     if method == "rename_incoming":
         name = _free_name(site, job, placement, name)
     path = unit.join(site, Uploads(site))

@@ -183,11 +183,10 @@ def _make_app(site: Site) -> Any:
         labels,
         core_paths,
         core_containers,
-        practice_api,
     ]
     if site.options.has_xfer:
         modules += [xfer_blobs, xfer_imports, xfer_conflicts]
-    for module in modules:
+    for module in (*modules, practice_api):
         add_routes(app, site, module.routes)
     pages.add_pages(app, site)
     return app

@@ -35,8 +35,13 @@ def _waiting(ask: Ask) -> list[Doc]:
     for job in ask.site.store.find("import"):
         if job["status"] == CONFLICT and may_see(ask, job["refs"]["project"]):
             items = ask.site.store.find("item", parent=job["_id"])
-            found.extend(_shape_conflict(job, item) for item in items if item["status"] == CONFLICT)
+            found.extend(_shape_conflict(job, item) for item in items if _speaks(item))
     return found
+
+
+def _speaks(item: Doc) -> bool:
+    """Whether an item waits, and is the first of those that become one file."""
+    return bool(item["status"] == CONFLICT and item["conflict"]["items"][0] == item["_id"])
 
 
 def _shape_conflict(job: Doc, item: Doc) -> Doc:
