@@ -31,12 +31,12 @@ class Window:
         self.size = size
         self.data = b""
         self._stream = stream
-        self._base = 0
+        self.base = 0
         self._fill(0, FIRST_BYTES)
 
     def index(self, offset: int, count: int) -> int:
         """Index in `data` of the ``count`` bytes from ``offset``, which are fewer only at the file's end."""
-        at = offset - self._base
+        at = offset - self.base
         if at < 0 or at + count > len(self.data):
             self._fill(offset, max(count, NEXT_BYTES))
             return 0
@@ -66,9 +66,9 @@ class Window:
             yield piece
 
     def _fill(self, offset: int, count: int) -> None:
-        if offset == self._base and count <= len(self.data):
+        if offset == self.base and count <= len(self.data):
             return
         if self._stream.tell() != offset:
             self._stream.seek(offset)
         self.data = self._stream.read(count)
-        self._base = offset
+        self.base = offset
