@@ -140,6 +140,7 @@ export interface FindingView {
   readonly params: Readonly<Record<string, string | number>>;
   readonly answer: string;
   readonly can_leave_out: boolean;
+  readonly is_answerable: boolean;
 }
 
 export interface PatientView {

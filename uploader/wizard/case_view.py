@@ -62,7 +62,7 @@ def _running(entry: CaseEntry, progress: RunProgress) -> str:
 def case_view(entry: CaseEntry, now_s: float) -> see.CaseView:
     """Give a case's view at a monotonic time in seconds."""
     summary, place, activity = entry.summary, entry.summary.destination, entry.activity
-    progress = activity.progress if isinstance(activity, (Running, Stopping)) else NOTHING
+    progress = _progress(entry)
     stage, upload, job = progress.stage, progress.upload, progress.importing
     left_s = remaining_s(progress, now_s) if isinstance(activity, Running) and not progress.waiting else None
     sent = is_sent(entry)
@@ -96,6 +96,15 @@ def case_view(entry: CaseEntry, now_s: float) -> see.CaseView:
         can_cancel=not sent and not isinstance(activity, Removing),
         has_receipt=entry.receipt is not None,
     )
+
+
+def _progress(entry: CaseEntry) -> RunProgress:
+    activity = entry.activity
+    if isinstance(activity, (Running, Stopping)):
+        return activity.progress
+    if isinstance(activity, (Paused, Stopped)) and activity.progress is not None:
+        return activity.progress
+    return RunProgress(0.0, share=activity.share) if isinstance(activity, Queued) else NOTHING
 
 
 def _problem(entry: CaseEntry) -> Problem | None:

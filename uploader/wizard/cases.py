@@ -69,7 +69,9 @@ def feed(state: WizardState) -> do.Step:
         if not isinstance(entry.activity, Queued) or not (is_free or is_sent(entry)):
             continue
         is_free = is_free and is_sent(entry)
-        state = _with(state, replace(entry, activity=Running(RunProgress(started_s=0.0))))
+        state = _with(
+            state, replace(entry, activity=Running(RunProgress(started_s=0.0, share=entry.activity.share)))
+        )
         effects.append(do.RunCase(entry.summary.case_id))
     return do.Step(state, tuple(effects))
 
@@ -77,11 +79,15 @@ def feed(state: WizardState) -> do.Step:
 def requeue_after_sign_in(cases: tuple[CaseEntry, ...], codes: frozenset[str]) -> tuple[CaseEntry, ...]:
     """What stopped for want of a key goes on with the new one."""
     return tuple(
-        replace(entry, activity=Queued())
+        replace(entry, activity=Queued(_share(entry.activity)))
         if isinstance(entry.activity, Stopped) and entry.activity.problem.code in codes
         else entry
         for entry in cases
     )
+
+
+def _share(activity: Paused | Stopped) -> float:
+    return activity.progress.share if activity.progress else 0.0
 
 
 def cases_came(state: WizardState, event: told.CasesCame) -> do.Step:
@@ -142,11 +148,13 @@ def case_stopped(state: WizardState, event: told.CaseStopped) -> do.Step:
 def _after_run(entry: CaseEntry, event: told.CaseStopped) -> Activity:
     if entry.summary.stage is CaseStage.ENDED:
         return Resting()
-    if isinstance(entry.activity, Stopping):
-        return Removing() if entry.activity.intent is Intent.CANCEL else Paused()
+    activity = entry.activity
+    progress = activity.progress if isinstance(activity, (Running, Stopping)) else None
+    if isinstance(activity, Stopping):
+        return Removing() if activity.intent is Intent.CANCEL else Paused(progress)
     if event.problem is not None:
-        return Stopped(event.problem)
-    return Paused()
+        return Stopped(event.problem, progress)
+    return Paused(progress)
 
 
 def watch_case(state: WizardState, command: ask.WatchCase) -> do.Step:
@@ -177,7 +185,8 @@ def resume_case(state: WizardState, command: ask.ResumeCase) -> do.Step:
     if not isinstance(entry.activity, (Paused, Stopped)):
         raise NotNow
     saved = replace(state.saved, paused=state.saved.paused - {command.case_id})
-    return feed(_with(replace(state, saved=saved), replace(entry, activity=Queued())))
+    queued = Queued(_share(entry.activity))
+    return feed(_with(replace(state, saved=saved), replace(entry, activity=queued)))
 
 
 def cancel_case(state: WizardState, command: ask.CancelCase) -> do.Step:

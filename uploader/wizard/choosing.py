@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from uploader.errors import NotNow
 from uploader.model.case import LeftOut
-from uploader.model.check import Severity
 from uploader.wizard import effects as do
-from uploader.wizard.selecting import blocked_keys, patients, still_answered
+from uploader.wizard.selecting import blocked_keys, is_answerable, patients, still_answered
 from uploader.wizard.state import Files, NoFiles, Notice, Page, Problem, Scanned, Scanning
 
 if TYPE_CHECKING:
@@ -171,10 +170,10 @@ def rechecked(state: WizardState, event: told.Rechecked) -> do.Step:
 
 
 def answer_finding(state: WizardState, command: ask.AnswerFinding) -> do.Step:
-    """Keep what the person says of a warning."""
+    """Keep what the person says of a finding that a word settles."""
     scanned = _scanned(state)
-    warned = {one.code for one in scanned.report.findings if one.severity is Severity.WARN}
-    if command.code not in warned:
+    answerable = {one.code for one in scanned.report.findings if is_answerable(one)}
+    if command.code not in answerable:
         raise NotNow
     answers = {code: text for code, text in state.files.answers.items() if code != command.code}
     if command.answer:

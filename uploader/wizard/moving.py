@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.errors import BadArgument, NotNow
+from uploader.model.check import Severity
 from uploader.model.profile import NoProfile
 from uploader.wizard import effects as do
 from uploader.wizard.cases import is_busy
 from uploader.wizard.places import chosen_project, chosen_session, destination
-from uploader.wizard.selecting import totals, unanswered
+from uploader.wizard.selecting import standing, totals
 from uploader.wizard.signing import lose_key
 from uploader.wizard.state import (
     BadLabel,
@@ -90,12 +91,13 @@ def _of_files(state: WizardState) -> tuple[Complaint, ...]:
         return (Complaint("files", "choose_files"),)
     if totals(scan.prepared, state.files.left_out).file_count == 0:
         return (Complaint("files", "nothing_left"),)
-    blocks = tuple(Complaint(f"finding-{one.code}", "settle_block") for one in scan.report.blocking)
-    warns = tuple(
-        Complaint(f"finding-{one.code}", "confirm_warning")
-        for one in unanswered(scan.report, state.files.answers)
+    return tuple(
+        Complaint(
+            f"finding-{one.code}",
+            "confirm_warning" if one.severity is Severity.WARN else "settle_block",
+        )
+        for one in standing(scan.report, state.files.answers)
     )
-    return blocks + warns
 
 
 def _of_review(state: WizardState) -> tuple[Complaint, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uploader.checks.registry import RULES, LeaveOut
 from uploader.model.check import Severity
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.check import Finding, Report
     from uploader.model.dicom import Patient, Series
-
-ONE_PATIENT_CODES = frozenset({"several_patients"})
-"""Findings that are settled by choosing a patient, not by leaving out every series that they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +61,32 @@ def totals(prepared: PreparedCase, left_out: LeftOut) -> Totals:
 def blocked_keys(report: Report) -> frozenset[str]:
     """Series that can be left out to settle what stands in the way."""
     return frozenset(
-        key
-        for finding in report.blocking
-        if finding.code not in ONE_PATIENT_CODES
-        for key in finding.series_keys
+        key for finding in report.blocking if can_leave_out(finding) for key in finding.series_keys
     )
 
 
-def unanswered(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Warnings that nobody has confirmed."""
+def can_leave_out(finding: Finding) -> bool:
+    """Whether leaving its series out settles a finding; which patient is meant only a person can say."""
+    rule = RULES.get(finding.code)
+    is_choice = finding.severity is Severity.BLOCK and (rule is None or rule.leave_out is not LeaveOut.SERIES)
+    return bool(finding.series_keys) and not is_choice
+
+
+def is_answerable(finding: Finding) -> bool:
+    """Whether a person's word settles a finding: a warning, or files that are never sent in any case."""
+    if finding.severity is not Severity.BLOCK:
+        return finding.severity is Severity.WARN
+    rule = RULES.get(finding.code)
+    return rule is not None and rule.leave_out is LeaveOut.FAILED_FILES
+
+
+def standing(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Findings that keep the case from being sent: unsettled blocks, and warnings nobody confirmed."""
     return tuple(
         finding
         for finding in report.findings
-        if finding.severity is Severity.WARN and not answers.get(finding.code)
+        if finding.severity is not Severity.INFO
+        and not (is_answerable(finding) and answers.get(finding.code))
     )
 
 

@@ -13,7 +13,7 @@ from uploader.wizard.case_view import case_view
 from uploader.wizard.cases import is_busy
 from uploader.wizard.moving import complaints, is_open
 from uploader.wizard.places import chosen_project, chosen_session, destination, group_choices, why_not
-from uploader.wizard.selecting import ONE_PATIENT_CODES, patients, totals
+from uploader.wizard.selecting import can_leave_out, is_answerable, patients, totals
 from uploader.wizard.state import (
     STEPS,
     BadLabel,
@@ -247,7 +247,8 @@ def _finding(finding: Finding, answer: str) -> see.FindingView:
         count=finding.count,
         params=dict(finding.params),
         answer=answer,
-        can_leave_out=bool(finding.series_keys) and finding.code not in ONE_PATIENT_CODES,
+        can_leave_out=can_leave_out(finding),
+        is_answerable=is_answerable(finding),
     )
 
 

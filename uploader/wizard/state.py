@@ -240,7 +240,9 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """It starts when the one before it has sent everything."""
+    """It starts when the one before it has sent everything. ``share`` is how far it had come before."""
+
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,9 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A person paused it; it waits for a person."""
+    """A person paused it; it waits for a person. ``progress`` is None after a restart."""
+
+    progress: RunProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,7 @@ class Stopped:
     """It can't go on by itself."""
 
     problem: Problem
+    progress: RunProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,10 @@ class ProfileView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding about what is left. ``can_leave_out``: leaving its series out settles it."""
+    """A finding about what is left.
+
+    ``can_leave_out``: leaving its series out settles it. ``is_answerable``: a person's word does.
+    """
 
     code: str
     severity: str
@@ -118,6 +121,7 @@ class FindingView:
     params: dict[str, str | int]
     answer: str
     can_leave_out: bool
+    is_answerable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tests.ui.fake import world
 from uploader.errors import CaseUploaderError, KeyRefused, NoSuchCase
 from uploader.model.case import CaseStage, CaseSummary, LeftOut, PreparedCase
 from uploader.model.check import Report
@@ -43,8 +44,6 @@ from uploader.wizard.engine import (
     ReceiptForm,
     SeriesProgress,
 )
-
-from tests.ui.fake import world
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -170,8 +169,8 @@ class FakeEngine:
 
     def scan(
         self,
-        paths: Sequence[Path],
-        cancel: CancelToken,  # noqa: ARG002
+        paths: Sequence[Path],  # noqa: ARG002
+        cancel: CancelToken,
     ) -> Generator[ScanProgress, None, PreparedCase]:
         self._may("scan")
         total = self.script.prepared.seen_count
@@ -188,7 +187,7 @@ class FakeEngine:
         standing = []
         for finding in prepared.report.findings:
             keys = tuple(key for key in finding.series_keys if key not in left_out.series_keys)
-            if finding.code == "several_patients" and len(keys) < 2:
+            if finding.code == "several_patients" and len(keys) < 2:  # one person is left
                 continue
             if keys or not finding.series_keys:
                 standing.append(replace(finding, series_keys=keys))
@@ -203,7 +202,7 @@ class FakeEngine:
         self._may("header_changes")
         name = instance.patient.name.reveal()
         is_kept = "Unprotected" in project.project_label
-        rows = (
+        rows: tuple[HeaderChange, ...] = (
             _change("00080018", "SOPInstanceUID", instance.sop_instance_uid, "hashuid", "2.25.9931"),
             _change("00080020", "StudyDate", "20261103", "increment-date", "20261019"),
             _change("00080060", "Modality", instance.modality, "keep", instance.modality),
@@ -234,7 +233,7 @@ class FakeEngine:
         prepared: PreparedCase,
         left_out: LeftOut,
         answers: Mapping[str, str],
-        phi_risk_accepted: bool,
+        phi_risk_accepted: bool,  # noqa: FBT001
     ) -> str:
         self._may("begin")
         self.begun.append((destination, left_out, dict(answers), phi_risk_accepted))

@@ -108,8 +108,8 @@ def series(number: int, description: str, modality: str, count: int, *, who: Pat
         number,
         Identifying(description),
         Identifying("20261103"),
-        False,
-        instances,
+        is_localizer=False,
+        instances=instances,
     )
 
 
@@ -132,8 +132,8 @@ def small_case() -> PreparedCase:
         series(4, "Echo 4 chamber", "US", 25),
     )
     findings = (
-        Finding("missing_instances", Severity.WARN, Owner.YOU, ("s3",), 2, {"missing": 2}),
-        Finding("localizer", Severity.INFO, Owner.YOU, ("s1",), 1, {}),
+        Finding("patient_missing", Severity.WARN, Owner.YOU, ("s3",), 2, {"missing": 2}),
+        Finding("other_files", Severity.INFO, Owner.YOU, (), 1, {}),
     )
     return PreparedCase(
         series_list=listed,
@@ -169,7 +169,7 @@ def huge_case(count: int = 5000) -> PreparedCase:
         for number in range(1, count + 1)
     )
     keys = tuple(one.key for one in listed[10::97])
-    warn = Finding("missing_instances", Severity.WARN, Owner.YOU, keys, len(keys), {"missing": len(keys)})
+    warn = Finding("patient_missing", Severity.WARN, Owner.YOU, keys, len(keys), {"missing": len(keys)})
     return PreparedCase(listed, (), (), (), (), Report((warn,)))
 
 

@@ -3,7 +3,12 @@ import { language, t } from "./words.svelte";
 
 function locale(): string {
   const code = language();
-  return code === "ar-XB" ? "ar-u-nu-latn" : code === "en-XA" ? "en" : code;
+  if (code === "ar-XB") {
+    return "ar-u-nu-latn";
+  }
+  // The reader's own country says how dates look, as long as the language is the same.
+  const own = navigator.languages.find((wanted) => wanted.startsWith(code.slice(0, 2)));
+  return own ?? code.slice(0, 2);
 }
 
 export function number(value: number): string {

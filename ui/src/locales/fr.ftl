@@ -15,7 +15,7 @@ problem = Problem
 code-is = Code:
 steps = Steps
 pages = Pages
-practice = Practice site: rehearse as often as you like. Nothing real is sent.
+practice = Practice site: nothing real is sent.
 lost = Case Uploader does not answer. If it was closed, start it again; your cases are kept.
 closed-title = Case Uploader is closed
 closed-more = You can close this page. Cases that are not finished go on when you start it again.
@@ -64,7 +64,7 @@ signin-asking = Signing in…
 signin-practice = Use the practice key
 signin-safe = The key is kept in this computer's own credential store, and nowhere else.
 
-privacy-on = Patient details are removed on this computer before anything leaves it.
+privacy-on = Patient details are removed on this computer before sending.
 privacy-profile = Profile:
 privacy-off = PHI risk: this project does not remove patient details.
 privacy-off-more = Names, dates of birth and record numbers in the files will be sent as they are.
@@ -145,6 +145,9 @@ choose-folder = Choose a folder or CD
 choose-files = Choose files
 choose-any = Choose files or a folder
 choose-sample = Use the sample case
+add-any = Add more
+add-folder = Add a folder
+add-files = Add files
 scan-title = Reading the files
 scan-walking = Looking for files: { $found } found so far
 scan-reading = { $read } of { $found } files read
@@ -210,30 +213,101 @@ owner-it = Your IT can put this right.
 owner-coordinator = Your Trial Coordinator can put this right.
 owner-flywheel = Flywheel support can put this right.
 
+finding-without = Send the rest without these files.
 finding-several_patients = These files belong to more than one person. Choose the one for this case.
     .name = Several patients
-finding-several_studies = The files come from more than one examination. Make sure that all of them belong to this visit.
+finding-patient_names_differ = The same patient number and date of birth stand with different names. Make sure that all of it is the same person.
+    .name = Names differ
+finding-patient_missing =
+    { $count ->
+        [one] One file does not say whose it is; others do. Make sure that it belongs to this case.
+       *[other] { $count } files do not say whose they are; others do. Make sure that they belong to this case.
+    }
+    .name = Patient not named
+finding-several_studies = The files come from { $count } different examinations. Make sure that all of them belong to this visit.
     .name = Several examinations
-finding-missing_uid = Files lack an identifier that DICOM requires, so they can't be placed. Copy them again from the scanner or disc, or leave them out.
+finding-nothing_to_send = Nothing in the selection can be sent. Choose the folder with the images.
+    .name = Nothing to send
+finding-localizer_only = There is nothing but localizer images. Make sure that the images themselves were exported, too.
+    .name = Only localizers
+finding-missing_uid =
+    { $count ->
+        [one] One file lacks the numbers that say which image it is. Have it exported again from the archive, or send without it.
+       *[other] { $count } files lack the numbers that say which images they are. Have them exported again from the archive, or send without them.
+    }
     .name = Identifier missing
 finding-truncated =
     { $count ->
-        [one] One image is cut short and can't be read. Copy it again from the scanner or disc, or leave this series out.
-       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner or disc, or leave this series out.
+        [one] One image is cut short and can't be read. Copy it again from the scanner, archive or disc, or send without it.
+       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner, archive or disc, or send without them.
     }
     .name = Images cut short
-finding-conflicting_instances = Two files say that they are the same image, but differ. Choose the files of one export only, or leave this series out.
-    .name = Same image, different content
-finding-nothing_to_send = There is nothing in the selection that can be sent. Choose the folder with the images.
-    .name = Nothing to send
-finding-missing_instances =
+finding-same_uid_different_content =
     { $count ->
-        [one] One image seems to be missing in the middle of a series.
-       *[other] { $count } images seem to be missing in the middle of a series.
+        [one] One file claims to be an image that is there already, but differs. Choose one export only, or leave the series out.
+       *[other] { $count } files claim to be the same images, but differ. Choose one export only, or leave the series out.
     }
-    .name = Images missing
-finding-localizer = Localizers are sent as series of their own.
-    .name = Localizer
+    .name = Same image, different content
+finding-duplicates =
+    { $count ->
+        [one] One file is an exact copy of another. Each image is sent once.
+       *[other] { $count } files are exact copies of others. Each image is sent once.
+    }
+    .name = Copies
+finding-unreadable =
+    { $count ->
+        [one] One file can't be read from the disc or drive. Copy it again, or try another drive. It is not sent.
+       *[other] { $count } files can't be read from the disc or drive. Copy them again, or try another drive. They are not sent.
+    }
+    .name = Files unreadable
+finding-not_parsable =
+    { $count ->
+        [one] One file looks like DICOM, but is damaged. Copy it again from the scanner or archive. It is not sent.
+       *[other] { $count } files look like DICOM, but are damaged. Copy them again from the scanner or archive. They are not sent.
+    }
+    .name = Files damaged
+finding-changed =
+    { $count ->
+        [one] One file changed or vanished while it was read. Wait until copying has ended, then choose it again. It is not sent.
+       *[other] { $count } files changed or vanished while they were read. Wait until copying has ended, then choose them again. They are not sent.
+    }
+    .name = Files changed
+finding-reader_died =
+    { $count ->
+        [one] One file could not be read without danger. It is not sent.
+       *[other] { $count } files could not be read without danger. They are not sent.
+    }
+    .name = Files unsafe to read
+finding-archive_unusable =
+    { $count ->
+        [one] One file stands in a ZIP archive that is damaged, encrypted, far too large or wrongly named. Unpack it yourself and choose the folder. It is not sent.
+       *[other] { $count } files stand in ZIP archives that are damaged, encrypted, far too large or wrongly named. Unpack them yourself and choose the folder. They are not sent.
+    }
+    .name = Archive unusable
+finding-nested_archive =
+    { $count ->
+        [one] One file is an archive that can't be looked into here. Unpack it yourself and choose the folder. It is not sent.
+       *[other] { $count } files are archives that can't be looked into here. Unpack them yourself and choose the folder. They are not sent.
+    }
+    .name = Archive inside an archive
+finding-empty_images =
+    { $count ->
+        [one] One file that may be an image holds nothing. Make sure that the export is complete. It is not sent.
+       *[other] { $count } files that may be images hold nothing. Make sure that the export is complete. They are not sent.
+    }
+    .name = Empty images
+finding-empty_files =
+    { $count ->
+        [one] One file holds nothing. It is not sent.
+       *[other] { $count } files hold nothing. They are not sent.
+    }
+    .name = Empty files
+finding-other_files =
+    { $count ->
+        [one] One file is no DICOM image. It is sent as it is.
+       *[other] { $count } files are no DICOM images. They are sent as they are.
+    }
+    .name = Other files
 finding-other = The check “{ $code }” found something in { $series } series.
     .name = Other check
 
@@ -407,6 +481,7 @@ left-hours =
     }
 to-home = My cases
 new-case = Send another case
+new-case-first = Send a case
 new-case-meanwhile = Begin the next case
 cancel-case = Cancel upload
 cancel-title = Cancel the upload for { $label }?
@@ -445,8 +520,8 @@ receipt-no-profile = Sent as they are; the PHI risk was accepted
 receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
 receipt-list =
     { $count ->
-        [one] 1 file at the site
-       *[other] { $count } files at the site
+        [one] 1 item at the site
+       *[other] { $count } items at the site
     }
 receipt-save-pdf = Save as PDF
 receipt-save-json = Save as JSON
