@@ -40,7 +40,9 @@ class SourceGoneError(OSError):
 
 
 @contextmanager
-def open_source(source: SourceFile, scratch_dir: Path) -> Iterator[BinaryIO]:
+def open_source(
+    source: SourceFile, scratch_dir: Path, in_memory_bytes: int = IN_MEMORY_BYTES
+) -> Iterator[BinaryIO]:
     """Open a file of the selection for reading at any offset.
 
     Parameters
@@ -50,6 +52,8 @@ def open_source(source: SourceFile, scratch_dir: Path) -> Iterator[BinaryIO]:
     scratch_dir
         Private folder of the case, for members too large for memory. What is unpacked there is removed
         at the end of the block.
+    in_memory_bytes
+        Members up to this size are unpacked in memory.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def open_source(source: SourceFile, scratch_dir: Path) -> Iterator[BinaryIO]:
         if source.member is None:
             yield handle
         else:
-            with _unpacked(source, handle, scratch_dir) as member:
+            with _unpacked(source, handle, scratch_dir, in_memory_bytes) as member:
                 yield member
         _check_unchanged(source, handle)
 
@@ -85,14 +89,16 @@ def _check_unchanged(source: SourceFile, handle: BinaryIO) -> None:
 
 
 @contextmanager
-def _unpacked(source: SourceFile, handle: BinaryIO, scratch_dir: Path) -> Iterator[BinaryIO]:
+def _unpacked(
+    source: SourceFile, handle: BinaryIO, scratch_dir: Path, in_memory_bytes: int
+) -> Iterator[BinaryIO]:
     """Give a member's whole content; reading it to its end has checked its CRC."""
     try:
         packed = _open_member(source, handle)
     except (ValueError, struct.error) as error:  # what zipfile lets through of a damaged directory
         raise zipfile.BadZipFile("damaged directory") from error
     with packed:
-        if source.size_bytes <= IN_MEMORY_BYTES:
+        if source.size_bytes <= in_memory_bytes:
             with io.BytesIO(_read_exactly(packed, source.size_bytes)) as member:
                 yield member
             return

@@ -136,15 +136,14 @@ def test_a_member_is_read_whatever_its_method(tmp_path: Path, method: int) -> No
 
 
 def test_a_member_larger_than_memory_allows_stands_in_the_private_folder_and_is_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(sources, "IN_MEMORY_BYTES", 1000)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     content = os.urandom(3000)
     source = source_of(write_zip(tmp_path / "a.zip", {"a": content}), "a")
 
-    with open_source(source, scratch) as stream:
+    with open_source(source, scratch, in_memory_bytes=1000) as stream:
         stream.seek(2990)
         assert stream.read() == content[2990:]
 
@@ -209,14 +208,16 @@ def lie_about_size(path: Path, said_bytes: int) -> None:
 @pytest.mark.parametrize("said_bytes", [10, 1_000_000])
 @pytest.mark.parametrize("in_memory_bytes", [100, 10_000_000])
 def test_a_member_that_is_longer_or_shorter_than_it_says_is_refused(
-    tmp_path: Path, said_bytes: int, in_memory_bytes: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, said_bytes: int, in_memory_bytes: int
 ) -> None:
-    monkeypatch.setattr(sources, "IN_MEMORY_BYTES", in_memory_bytes)
     path = write_zip(tmp_path / "a.zip", {"a": b"content " * 1000})
     lie_about_size(path, said_bytes)
 
-    with pytest.raises((zipfile.BadZipFile, zlib.error)):
-        read(source_of(path, "a"), tmp_path)
+    with (
+        pytest.raises((zipfile.BadZipFile, zlib.error)),
+        open_source(source_of(path, "a"), tmp_path, in_memory_bytes) as stream,
+    ):
+        stream.read()
 
 
 def test_an_encrypted_member_is_refused(tmp_path: Path) -> None:

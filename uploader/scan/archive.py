@@ -20,12 +20,6 @@ from uploader.scan.surroundings import Hint, Surroundings, is_trash
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_MEMBERS: Final = 200_000
-MAX_DIRECTORY_BYTES: Final = 256 * 1024 * 1024
-SUSPECT_RATIO: Final = 200
-SUSPECT_BYTES: Final = 1024**3
-"""More than this, unpacked from less than a 200th of it, is a bomb and no study."""
-
 END_RECORD: Final = struct.Struct("<4s4H2IH")
 END_RECORD64: Final = struct.Struct("<4sQ2H2I4Q")
 LOCAL_HEADER_BYTES: Final = 30
@@ -50,6 +44,18 @@ OPEN_DOCUMENT_FILES: Final = (
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
+class Limits(NamedTuple):
+    """What an archive may be. More than ``suspect_bytes`` from less than a 200th of it is no study."""
+
+    members: int = 200_000
+    directory_bytes: int = 256 * 1024 * 1024
+    suspect_ratio: int = 200
+    suspect_bytes: int = 1024**3
+
+
+LIMITS: Final = Limits()
+
+
 class Member(NamedTuple):
     """A file in an archive; with a reason where it needs no reading."""
 
@@ -60,7 +66,7 @@ class Member(NamedTuple):
     fail: FailReason | None = None
 
 
-def list_members(stream: BinaryIO) -> list[Member]:
+def list_members(stream: BinaryIO, limits: Limits = LIMITS) -> list[Member]:
     """Give the files of an archive in the order of its directory; folders are no files.
 
     Raises
@@ -70,11 +76,11 @@ def list_members(stream: BinaryIO) -> list[Member]:
     zipfile.BadZipFile, OSError
         When it can't be read.
     """
-    _check_directory_size(stream)
+    _check_directory_size(stream, limits)
     with zipfile.ZipFile(stream) as archive:
         found = archive.infolist()
     files = [info for info in found if not info.is_dir()]
-    _check_bomb(found)
+    _check_bomb(found, limits)
     _check_overlap(found)
     return _judge(files)
 
@@ -95,7 +101,7 @@ def is_document(names: Iterable[str]) -> bool:
 # --- limits ----------------------------------------------------------------------------------------
 
 
-def _check_directory_size(stream: BinaryIO) -> None:
+def _check_directory_size(stream: BinaryIO, limits: Limits) -> None:
     """Refuse a directory too large to be read into memory, before `zipfile` reads it."""
     size = stream.seek(0, 2)
     tail_bytes = min(size, END_RECORD.size + 0xFFFF)
@@ -109,14 +115,15 @@ def _check_directory_size(stream: BinaryIO) -> None:
     if at64 >= 0 and at64 + END_RECORD64.size <= len(tail):
         record = END_RECORD64.unpack_from(tail, at64)
         count, directory_bytes = record[7], record[8]
-    if count > MAX_MEMBERS or directory_bytes > MAX_DIRECTORY_BYTES:
+    if count > limits.members or directory_bytes > limits.directory_bytes:
         raise RefusedFileError(FailReason.ARCHIVE_TOO_LARGE, "members")
 
 
-def _check_bomb(found: list[zipfile.ZipInfo]) -> None:
+def _check_bomb(found: list[zipfile.ZipInfo], limits: Limits) -> None:
     unpacked = sum(info.file_size for info in found)
     packed = sum(info.compress_size for info in found)
-    if len(found) > MAX_MEMBERS or (unpacked > SUSPECT_BYTES and unpacked > SUSPECT_RATIO * packed):
+    is_suspect = unpacked > limits.suspect_bytes and unpacked > limits.suspect_ratio * packed
+    if is_suspect or len(found) > limits.members:
         raise RefusedFileError(FailReason.ARCHIVE_TOO_LARGE, "ratio")
 
 

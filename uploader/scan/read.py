@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from uploader.database import free_bytes, human_bytes
+from uploader.errors import DiskFull
 from uploader.model.source import FailReason, SkipReason
 from uploader.scan.archive import Member, is_document, list_members
 from uploader.scan.filetypes import decide_file_type, is_gzipped_format, is_named_dicom
@@ -60,6 +62,8 @@ class Listing(NamedTuple):
 
 Outcome = Header | Other | Left | Refused | Listing
 
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
 SKIPPED_AS = {
     Hint.NONE: SkipReason.VIEWER_FILE,
     Hint.SYSTEM: SkipReason.SYSTEM_FILE,
@@ -70,7 +74,13 @@ SKIPPED_AS = {
 
 
 def read_batch(batch: tuple[Candidate, ...], scratch_dir: Path) -> list[Outcome]:
-    """Read every file of ``batch``; one outcome each, in its order."""
+    """Read every file of ``batch``; one outcome each, in its order.
+
+    Raises
+    ------
+    DiskFull
+        When what has to be unpacked does not fit into ``scratch_dir``.
+    """
     return [_read_one(candidate, scratch_dir) for candidate in batch]
 
 
@@ -92,9 +102,15 @@ def _read_one(candidate: Candidate, scratch_dir: Path) -> Outcome:
     ) as error:
         return Refused(FailReason.ARCHIVE_DAMAGED, type(error).__name__)
     except OSError as error:
-        return Refused(FailReason.UNREADABLE, errno.errorcode.get(error.errno or 0, ""))
+        return _unreadable(error, scratch_dir)
     except Exception as error:  # noqa: BLE001 - the worker's edge: one hostile file costs itself
         return Refused(FailReason.NOT_PARSABLE, type(error).__name__)
+
+
+def _unreadable(error: OSError, scratch_dir: Path) -> Refused:
+    if error.errno in NO_SPACE:  # reading a source never says so: it is our folder that is full
+        raise DiskFull(free=human_bytes(free_bytes(scratch_dir)), need="more") from error
+    return Refused(FailReason.UNREADABLE, errno.errorcode.get(error.errno or 0, ""))
 
 
 def _decide(candidate: Candidate, stream: BinaryIO, scratch_dir: Path) -> Outcome:

@@ -57,7 +57,7 @@ def scan(
     pool
         Where files are read; the walk itself runs here, no further ahead than the workers need.
     cancel
-        Seen between batches.
+        Seen between batches, and by the walk at each file.
     scratch_dir
         The case's private folder, for what must be unpacked and is too large for memory.
 
@@ -66,8 +66,10 @@ def scan(
     NothingThere
         When a picked path is not there.
     Cancelled
+    DiskFull
+        When ``scratch_dir`` has no room for what must be unpacked.
     """
-    walk = Walk(selection)
+    walk = Walk(selection, cancel)
     sorting = _Sorting()
     yield from _read(walk, walk, sorting, pool, cancel, scratch_dir)
     while sorting.members:

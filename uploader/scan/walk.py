@@ -19,6 +19,12 @@ from uploader.scan.surroundings import Hint, Surroundings, is_directory_name, is
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from uploader.cancel import CancelToken
+
+LONG_PATH: Final = 180
+"""So long may a folder's path be on Windows that no usual file name in it passes 260 characters."""
+
+EXTENDED: Final = "\\\\?\\"
 WINDOWS_HIDDEN: Final = 0x2 | 0x4
 """FILE_ATTRIBUTE_HIDDEN and FILE_ATTRIBUTE_SYSTEM."""
 
@@ -47,8 +53,8 @@ class Walk:
     believed: some drivers for USB sticks use one twice.
     """
 
-    def __init__(self, selection: Sequence[Path]) -> None:
-        """Take the picked paths.
+    def __init__(self, selection: Sequence[Path], cancel: CancelToken) -> None:
+        """Take the picked paths. ``cancel`` is seen at each file, since a folder may be all skipped ones.
 
         Raises
         ------
@@ -60,6 +66,7 @@ class Walk:
         if missing:
             raise NothingThere(count=missing)
         self._picked = [path.parent if _is_disc_list(path) else path for path in picked]
+        self._cancel = cancel
         self._entered: set[str] = set()
         self._reached: set[str] = set()
         self._hard_links: set[tuple[int, int, int]] = set()
@@ -99,10 +106,11 @@ class Walk:
             return
         around = folder.around.enter(os.path.basename(folder.path), [entry.name for entry in entries])
         for entry in entries:
+            self._cancel.check()
             shown = f"{folder.shown}/{entry.name}"
             if _is_dir(entry):
                 in_trash = folder.in_trash or is_trash(entry.name)
-                inner.append(_Folder(entry.path, shown, around, in_trash))
+                inner.append(_Folder(extended(entry.path, os.name), shown, around, in_trash))
             elif self._reached and os.path.normcase(os.path.join(real, entry.name)) in self._reached:
                 self._skip(_bare_source(entry.path, shown), SkipReason.DUPLICATE_PATH)
             else:
@@ -172,8 +180,18 @@ def _is_disc_list(path: Path) -> bool:
     return is_directory_name(path.name) and path.is_file()
 
 
+def extended(path: str, system: str) -> str:
+    r"""Give a folder's path in the form that Windows does not cut at 260 characters, if it is that long.
+
+    Exports with a folder per UID reach that length. ``\\?\`` wants an absolute path without ``..``: ours are.
+    """
+    if system != "nt" or len(path) < LONG_PATH or path.startswith(EXTENDED):
+        return path
+    return EXTENDED + (f"UNC\\{path[2:]}" if path.startswith("\\\\") else path)
+
+
 def _real(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    return os.path.normcase(os.path.realpath(path)).removeprefix(EXTENDED)
 
 
 def _is_loop(path: str, real: str) -> bool:

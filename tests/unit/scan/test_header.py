@@ -43,7 +43,7 @@ from tests.make.encode import (
 from tests.make.files import to_rle
 from tests.make.people import FIRST, Place
 from uploader.model.source import FailReason
-from uploader.scan.header import Directory, Header, read_header
+from uploader.scan.header import INFLATED_IN_MEMORY_BYTES, Directory, Header, read_header
 from uploader.scan.refused import RefusedFileError
 from uploader.scan.sniff import SNIFF_BYTES, dicom_start
 
@@ -417,10 +417,9 @@ def test_a_deflated_file_without_a_true_meta_length_is_refused() -> None:
         assert reason(content) in {FailReason.NOT_PARSABLE, FailReason.TRUNCATED}
 
 
-def test_a_deflate_bomb_is_refused_without_being_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uploader.scan.header.INFLATED_IN_MEMORY_BYTES", 1_000_000)
+def test_a_deflate_bomb_is_refused_before_it_is_unpacked() -> None:
     dataset = make_tiny()
-    dataset[0x00091001] = ("OB", bytes(50_000_000))
+    dataset[0x00091001] = ("OB", bytes(INFLATED_IN_MEMORY_BYTES + 2_000_000))
 
     assert reason(to_bytes(dataset, DEFLATED)) is FailReason.ARCHIVE_TOO_LARGE
 

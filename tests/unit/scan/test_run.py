@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ from tests.make.people import Place
 from tests.make.scanning import scan_here, states
 from tests.make.staging import LocalPool
 from uploader.cancel import CancelToken
-from uploader.errors import Cancelled
+from uploader.errors import Cancelled, DiskFull
 from uploader.model.source import FailReason
 from uploader.pool import Died, Done, SpawnPool
 from uploader.scan import digest_instances, scan
+from uploader.scan.read import Refused, _unreadable
 from uploader.scan.run import BATCH_FILES
 
 if TYPE_CHECKING:
@@ -144,6 +146,16 @@ def test_a_result_can_be_written_down_and_read_again(tmp_path: Path) -> None:
     result = scan_here(tmp_path)
 
     assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_said_to_be_full_and_no_file_is_blamed(tmp_path: Path, number: int) -> None:
+    with pytest.raises(DiskFull):
+        _unreadable(OSError(number, "no room"), tmp_path)
+
+    assert _unreadable(OSError(errno.EIO, "scratched disc"), tmp_path) == Refused(
+        FailReason.UNREADABLE, "EIO"
+    )
 
 
 # --- digests -----------------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ from tests.make.dicom import make_tiny
 from tests.make.encode import to_bytes
 from tests.make.people import Place
 from tests.make.scanning import scan_here, states
-from uploader.errors import NothingThere
+from uploader.cancel import CancelToken
+from uploader.errors import Cancelled, NothingThere
 from uploader.model.source import FailReason, SkipReason
 from uploader.scan.header import Header
 from uploader.scan.read import Refused, read_batch
-from uploader.scan.walk import Walk
+from uploader.scan.walk import Walk, extended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -257,7 +258,7 @@ def test_files_and_folders_that_may_not_be_read_fail_and_are_counted(open_folder
 def test_what_vanishes_or_changes_between_walk_and_reading_is_said_to_have_changed(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         write(tmp_path / name)
-    candidates = tuple(Walk([tmp_path]))
+    candidates = tuple(Walk([tmp_path], CancelToken()))
     (tmp_path / "a").unlink()
     write(tmp_path / "b", image() + b"more")
 
@@ -370,3 +371,27 @@ def test_a_program_is_skipped_wherever_it_is(tmp_path: Path) -> None:
     write(tmp_path / "setup", b"MZ\x90\0 made up")
 
     assert list(states(scan_here(tmp_path)).values()) == ["skipped viewer_file"]
+
+
+def test_cancel_is_seen_in_a_folder_of_which_nothing_is_read(tmp_path: Path) -> None:
+    for number in range(5):
+        write(tmp_path / f"{number}", b"")
+    cancel = CancelToken()
+    cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        list(Walk([tmp_path], cancel))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("C:\\short", "C:\\short"),
+        ("C:\\" + "x" * 200, "\\\\?\\C:\\" + "x" * 200),
+        ("\\\\server\\share\\" + "x" * 200, "\\\\?\\UNC\\server\\share\\" + "x" * 200),
+        ("\\\\?\\C:\\" + "x" * 200, "\\\\?\\C:\\" + "x" * 200),
+    ],
+)
+def test_long_paths_are_given_to_windows_in_the_form_that_it_takes_whole(path: str, expected: str) -> None:
+    assert extended(path, "nt") == expected
+    assert extended(path, "posix") == path
