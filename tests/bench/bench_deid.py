@@ -16,6 +16,7 @@ from tests.make.deid import deidentifier
 from tests.make.dicom import add_nested_identifiers, add_private, make_ct
 from tests.make.encode import to_bytes
 from tests.make.people import FIRST
+from tests.make.profiles import RICH
 from uploader.model.cleaned import CleanedInstance
 
 if TYPE_CHECKING:
@@ -25,65 +26,6 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 FILES = 100
-RICH = """
-name: bench
-dicom:
-  date-increment: -17
-  remove-private-tags: true
-  patient-age-from-birthdate: true
-  patient-age-units: Y
-  salt: pepper
-  fields:
-    - {name: PatientName, replace-with: ANON}
-    - {name: PatientID, hash: true}
-    - {name: PatientBirthDate, remove: true}
-    - {name: PatientSex, keep: true}
-    - {name: OtherPatientIDs, remove: true}
-    - {name: OtherPatientNames, remove: true}
-    - {name: PatientAddress, remove: true}
-    - {name: PatientTelephoneNumbers, remove: true}
-    - {name: PatientComments, replace-with: ""}
-    - {name: MedicalRecordLocator, remove: true}
-    - {name: AccessionNumber, hash: true}
-    - {name: StudyID, replace-with: "1"}
-    - {name: InstitutionName, remove: true}
-    - {name: InstitutionAddress, remove: true}
-    - {name: InstitutionalDepartmentName, remove: true}
-    - {name: ReferringPhysicianName, replace-with: ""}
-    - {name: PerformingPhysicianName, remove: true}
-    - {name: OperatorsName, remove: true}
-    - {name: NameOfPhysiciansReadingStudy, remove: true}
-    - {name: RequestingPhysician, remove: true}
-    - {name: StationName, replace-with: STATION, replace-with-insert: false}
-    - {name: DeviceSerialNumber, hash: true}
-    - {name: ProtocolName, keep: true}
-    - {name: StudyDate, increment-date: true}
-    - {name: SeriesDate, increment-date: true}
-    - {name: AcquisitionDate, increment-date: true}
-    - {name: ContentDate, increment-date: true}
-    - {name: InstanceCreationDate, increment-date: true}
-    - {name: AcquisitionDateTime, increment-datetime: true}
-    - {name: PerformedProcedureStepStartDate, increment-date: true}
-    - {name: ScheduledProcedureStepStartDate, increment-date: true}
-    - {name: StudyInstanceUID, hashuid: true}
-    - {name: SeriesInstanceUID, hashuid: true}
-    - {name: SOPInstanceUID, hashuid: true}
-    - {name: FrameOfReferenceUID, hashuid: true}
-    - {name: MediaStorageSOPInstanceUID, hashuid: true}
-    - {name: ReferencedImageSequence.*.ReferencedSOPInstanceUID, hashuid: true}
-    - {name: ReferencedStudySequence.*.ReferencedSOPInstanceUID, hashuid: true}
-    - {name: SourceImageSequence.*.ReferencedSOPInstanceUID, hashuid: true}
-    - {name: OtherPatientIDsSequence, remove: true}
-    - {name: OriginalAttributesSequence, remove: true}
-    - {name: RequestAttributesSequence, remove: true}
-    - {name: 60XX3000, remove: true}
-    - {name: "(60XX,4000)", remove: true}
-    - {regex: ".*PhysicianIdentification.*", remove: true}
-    - {regex: ".*Comments", remove: true}
-    - {name: "(0040,0275)", remove: true}
-    - {name: "00321032", remove: true}
-    - {name: "0x00400253", remove: true}
-"""
 
 
 def make_file() -> bytes:

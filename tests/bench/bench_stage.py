@@ -1,6 +1,7 @@
 """Ratios of staging and of reading archives back, each pair measured in one run on one machine.
 
-``python -m tests.bench.bench_stage`` prints one line a ratio; rates in MB/s mean little by themselves. CPU seconds are of this process, which does all the work (`LocalPool`).
+``python -m tests.bench.bench_stage`` prints one line a ratio; rates in MB/s mean little by themselves.
+CPU seconds are of this process, which does all the work (`LocalPool`).
 """
 
 from __future__ import annotations
@@ -59,7 +60,6 @@ def best(deed: Callable[[], object]) -> Cost:
 def bench_stage(folder: Path, count: int = 300) -> dict[str, float]:
     """Stage a CT series of 512 x 512 and give the ratios."""
     paths = write_series(folder / "in", count, make_ct)
-    total = sum(path.stat().st_size for path in paths)
     series = make_series("s1", [source_of(path) for path in paths])
     spool = Spool(folder / "case" / "spool")
     archives: list[Archive] = []
