@@ -90,6 +90,7 @@ class SpawnPool:
     def __init__(self, worker_count: int | None = None) -> None:
         self._worker_count = worker_count or default_worker_count()
         self._idle: list[ProcessPoolExecutor] = []
+        self._is_closed = False
 
     @property
     def worker_count(self) -> int:
@@ -100,6 +101,7 @@ class SpawnPool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._is_closed = True
         while self._idle:
             self._idle.pop().shutdown(cancel_futures=True)
 
@@ -107,7 +109,8 @@ class SpawnPool:
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
     ) -> Iterator[Done[T, R] | Died[T]]:
         """See `WorkerPool.run`."""
-        run: _Run[T] = _Run(task, iter(batches), self._worker_count, self._idle)
+        workers = self._idle.pop() if self._idle else self._start()
+        run: _Run[T] = _Run(task, iter(batches), self._worker_count, workers, self._start)
         try:
             while True:
                 cancel.check()
@@ -118,7 +121,22 @@ class SpawnPool:
                 for future in finished:
                     yield from run.settle(future)
         finally:
-            run.end()
+            self._keep(run.end())
+
+    def _start(self) -> ProcessPoolExecutor:
+        """Processes begin with the first batch, so that asking for workers costs nothing."""
+        return ProcessPoolExecutor(
+            self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+        )
+
+    def _keep(self, workers: ProcessPoolExecutor | None) -> None:
+        """Keep workers for the next run; a run may also end after the pool was left."""
+        if workers is None:
+            return
+        if self._is_closed:
+            workers.shutdown(cancel_futures=True)
+        else:
+            self._idle.append(workers)
 
 
 class _Run(Generic[T]):
@@ -129,15 +147,16 @@ class _Run(Generic[T]):
         task: Callable[[tuple[T, ...]], Any],
         source: Iterator[tuple[T, ...]],
         worker_count: int,
-        idle: list[ProcessPoolExecutor],
+        workers: ProcessPoolExecutor,
+        start: Callable[[], ProcessPoolExecutor],
     ) -> None:
         self.running: dict[Future[_Outcome], _Running[T]] = {}
         self._task = task
         self._source = source
         self._worker_count = worker_count
-        self._idle = idle
+        self._workers = workers
+        self._start = start
         self._suspects: deque[tuple[T, ...]] = deque()
-        self._executor: ProcessPoolExecutor | None = None
         self._deaths = 0
 
     def refill(self) -> None:
@@ -158,7 +177,6 @@ class _Run(Generic[T]):
         try:
             outcome = future.result()
         except BrokenProcessPool:
-            self._stop()
             self._deaths += ran.alone
             outcome = _Outcome(kind="WorkerDied", is_certain=ran.alone)
         else:
@@ -174,41 +192,26 @@ class _Run(Generic[T]):
         else:
             self._suspects.extend((item,) for item in ran.batch)
 
-    def end(self) -> None:
-        """Wait for what is being worked on, so that nothing is written after a cancel; keep idle workers."""
+    def end(self) -> ProcessPoolExecutor | None:
+        """Wait for what is being worked on, so that nothing is written after a cancel; give the idle workers.
+
+        Workers that hang (a drive that does not answer) are let go of; they end by themselves.
+        """
         busy = [future for future in self.running if not future.cancel()]
         if wait(busy, timeout=GRACE_S).not_done:
-            self._abandon()
-        elif self._executor is not None:
-            self._idle.append(self._executor)
+            self._workers.shutdown(wait=False, cancel_futures=True)
+            return None
+        return self._workers
 
     def _submit(self, batch: tuple[T, ...], *, alone: bool) -> None:
         future: Future[_Outcome]
         try:
-            future = self._workers().submit(_guarded, self._task, batch)
-        except BrokenProcessPool:  # a worker died while it was idle
-            self._stop()
-            future = self._workers().submit(_guarded, self._task, batch)
+            future = self._workers.submit(_guarded, self._task, batch)
+        except BrokenProcessPool:  # a worker died, now or while it was idle
+            self._workers.shutdown(cancel_futures=True)
+            self._workers = self._start()
+            future = self._workers.submit(_guarded, self._task, batch)
         self.running[future] = _Running(batch, alone)
-
-    def _workers(self) -> ProcessPoolExecutor:
-        if self._executor is None and self._idle:
-            self._executor = self._idle.pop()
-        elif self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
-            )
-        return self._executor
-
-    def _stop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
-
-    def _abandon(self) -> None:
-        """Let go of workers that hang (a drive that does not answer); they end by themselves."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def unpacked(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes())
 
 
-def test_file(name: str) -> Path:
+def file_named(name: str) -> Path:
     """The file of this name; the first where several wheels have it."""
     return next(path for path in dicom_files() if path.name == name)
 

@@ -237,6 +237,27 @@ def test_leaving_the_pool_ends_its_workers() -> None:
     assert set(multiprocessing.active_children()) <= before
 
 
+def test_a_run_that_ends_after_the_pool_was_left_leaves_no_workers() -> None:
+    before = set(multiprocessing.active_children())
+    with SpawnPool(1) as own:
+        answers = own.run(double, batches(10), CancelToken())
+        next(answers)
+    list(answers)
+
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_workers_that_were_killed_while_idle_are_replaced() -> None:
+    with SpawnPool(1) as own:
+        before = set(multiprocessing.active_children())
+        list(own.run(double, batches(3), CancelToken()))
+        (worker,) = set(multiprocessing.active_children()) - before
+        worker.kill()
+        worker.join()
+
+        assert results(own.run(double, batches(10), CancelToken())) == (list(range(10)), [])
+
+
 ORPHAN_MAKER = """
 import os, sys, time
 from uploader.cancel import CancelToken

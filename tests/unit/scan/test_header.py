@@ -203,7 +203,7 @@ def test_an_instance_number_that_is_none_is_none(value: str) -> None:
 
 
 def test_a_dicomdir_is_told_by_its_class_and_not_by_its_name() -> None:
-    path = wheels.test_file("DICOMDIR-empty.dcm")
+    path = wheels.file_named("DICOMDIR-empty.dcm")
     content = path.read_bytes()
 
     assert isinstance(read_header(io.BytesIO(content), len(content), 132, Path()), Directory)
@@ -291,7 +291,7 @@ def test_an_rle_file_cut_at_any_byte_is_never_taken_for_whole() -> None:
 
 @pytest.mark.parametrize("path", ["693_UNCR.dcm", "MR_small_RLE.dcm", "JPEG2000.dcm", "emri_small_RLE.dcm"])
 def test_a_real_file_without_its_last_bytes_is_truncated(path: str) -> None:
-    content = wheels.test_file(path).read_bytes()
+    content = wheels.file_named(path).read_bytes()
     read(content)
 
     for missing in (1, 2, 8, 9, 100, len(content) // 2):
