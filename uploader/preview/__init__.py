@@ -6,5 +6,6 @@ A damaged or hostile file costs at most its own picture: it gives a `PreviewProb
 from __future__ import annotations
 
 from uploader.preview.problem import PreviewProblem, PreviewReason
+from uploader.preview.service import PreviewService
 
-__all__ = ["PreviewProblem", "PreviewReason"]
+__all__ = ["PreviewProblem", "PreviewReason", "PreviewService"]
