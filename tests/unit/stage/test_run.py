@@ -134,6 +134,7 @@ def test_a_file_whose_sample_promises_more_than_the_rest_keeps_is_stored_after_a
     ).manifest.archives
     assert [member.method.name for member in archive.members] == ["DEFLATED", "STORED", "DEFLATED"]
     assert list(read(archive, spool).values())[1] == cleaned_bytes(bytes(content))
+    assert sum(spool.segments().values()) == sum(member.stored_bytes for member in archive.members)
 
 
 def test_one_refused_instance_keeps_its_whole_series_here_and_nothing_of_it_in_the_spool(
@@ -160,8 +161,46 @@ def test_every_culprit_of_a_series_is_named_even_when_the_series_is_lost_already
     contents = [b"REFUSE this one"] + [smooth(1000)] * MAX_BATCH_COUNT + [b"REFUSE that one", smooth(10)]
     sources = sources_of(tmp_path, contents)
     sources[-1].path.unlink()
-    [refused] = stage(spool, [make_series("s1", sources)]).refused_series
+    pool = RecordingPool()
+    [refused] = stage(spool, [make_series("s1", sources)], pool=pool).refused_series
     assert refused.reasons == (("changed", 1), ("unknown_vr", 2))
+    assert [{item.is_lost for item in batch} for batch in pool.batches] == [{False}, {True}]
+
+
+class RecordingPool(LocalPool):
+    """Remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.batches: list[tuple[Any, ...]] = []
+
+    def run(
+        self, task: Callable[[tuple[Any, ...]], Any], batches: Iterable[tuple[Any, ...]], cancel: CancelToken
+    ) -> Iterator[Done[Any, Any] | Died[Any]]:
+        for said in super().run(task, batches, cancel):
+            assert isinstance(said, Done)
+            self.batches.append(said.batch)
+            yield said
+
+
+def test_behind_a_culprit_files_are_asked_for_their_fault_but_not_read_through(
+    tmp_path: Path, spool: Spool
+) -> None:
+    sources = sources_of(tmp_path, [smooth(100), b"REFUSE", smooth(100)])
+    shorter = SpanBeyond(path=str(sources[2].path))
+    failed = stage(spool, [make_series("s1", sources)], cleaner=shorter).failed
+    assert [one.detail for one in failed][1:] == ["unknown_vr 00091001", "beside_a_refused_instance"]
+    result = stage(spool, [make_series("s1", sources[2:])], cleaner=shorter)
+    assert [one.reason for one in result.failed] == [FailReason.CHANGED]
+
+
+@dataclass(frozen=True)
+class SpanBeyond(HeaderCleaner):
+    """Asks for bytes behind the end of one file."""
+
+    path: str = ""
+
+    def clean(self, source: Any, size_bytes: int, name: str) -> CleanedInstance | Refused:
+        return super().clean(source, size_bytes + 1 if self.path.endswith(name) else size_bytes, name)
 
 
 def test_segments_of_a_series_go_at_once_when_it_fails_late(tmp_path: Path, spool: Spool) -> None:
@@ -275,7 +314,17 @@ def test_what_an_earlier_run_left_is_removed_before_and_unlisted_files_after(
     spool.create()
     (spool.path / "s9.000000.seg").write_bytes(b"patient data of an earlier run")
     (spool.path / "s1.000000.0.seg.part").write_bytes(b"half")
-    result = stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(1000)]))])
+    seen: list[list[str]] = []
+
+    class Looking(LocalPool):
+        @property
+        def worker_count(self) -> int:  # type: ignore[override]
+            seen.append(files_in(spool))
+            return 1
+
+    series = make_series("s1", sources_of(tmp_path, [smooth(1000)]))
+    result = stage(spool, [series], pool=Looking())
+    assert seen[0] == []
     assert files_in(spool) == [result.manifest.archives[0].members[0].segment]
 
 

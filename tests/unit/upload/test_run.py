@@ -259,29 +259,6 @@ def test_a_retry_after_is_waited_for(tmp_path: Path) -> None:
     assert clock.now_s >= 1001
 
 
-def test_a_lost_network_is_tried_by_one_request_at_a_time(tmp_path: Path) -> None:
-    class Counting(MemorySite):
-        at_once = 0
-        most_in_outage = 0
-
-        def put(self, *args: Any) -> PutAnswer | NetworkFailure:
-            with self.lock:
-                self.at_once += 1
-                if 0 < len(self.faults) <= 42:
-                    self.most_in_outage = max(self.most_in_outage, self.at_once)
-            try:
-                return super().put(*args)
-            finally:
-                with self.lock:
-                    self.at_once -= 1
-
-    # Eight connections break together; from then on, until one gets through, each try goes alone.
-    site = Counting(faults=faults(*[Fault.LOST_BEFORE] * 50), faulty=frozenset({"put"}), part_count=10)
-    send({"s1": noise(3 * MIB)}, site, tmp_path / "ledger", connection_count=8)
-    assert names(site.calls)["put"] == 60
-    assert site.most_in_outage == 1
-
-
 def test_three_refused_fresh_addresses_stop_the_upload_and_it_can_be_resumed(tmp_path: Path) -> None:
     site = MemorySite(faults=faults(*[Fault.REFUSED] * 50), faulty=frozenset({"put"}))
     with pytest.raises(StorageRefused) as caught:
@@ -360,7 +337,8 @@ def test_a_cancelled_upload_breaks_off_in_the_middle_of_a_part_and_can_be_resume
         ) -> PutAnswer | NetworkFailure:
             if gate.is_set():
                 return super().put(address, size_bytes, body, md5, cancel)
-            for _ in body():
+            for piece in body():
+                self.put_bytes += len(piece)
                 gate.set()
                 cancel.wait(60)
             raise AssertionError("the body went on")
@@ -374,7 +352,7 @@ def test_a_cancelled_upload_breaks_off_in_the_middle_of_a_part_and_can_be_resume
 
     with Ledger(tmp_path / "ledger") as ledger, pytest.raises(Cancelled):
         run_until_cancelled(ledger)
-    assert site.taken == {}
+    assert (site.taken, site.put_bytes) == ({}, 64 * 1024)
     send(LARGE, site, tmp_path / "ledger")
     assert landed_equal(site, LARGE)
 
