@@ -95,7 +95,11 @@ def _unpacked(
     """Give a member's whole content; reading it to its end has checked its CRC."""
     try:
         packed = _open_member(source, handle)
-    except (ValueError, struct.error) as error:  # what zipfile lets through of a damaged directory
+    except (
+        ValueError,
+        LookupError,
+        struct.error,
+    ) as error:  # what zipfile lets through of a damaged directory
         raise zipfile.BadZipFile("damaged directory") from error
     with packed:
         if source.size_bytes <= in_memory_bytes:

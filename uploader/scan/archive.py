@@ -77,8 +77,11 @@ def list_members(stream: BinaryIO, limits: Limits = LIMITS) -> list[Member]:
         When it can't be read.
     """
     _check_directory_size(stream, limits)
-    with zipfile.ZipFile(stream) as archive:
-        found = archive.infolist()
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            found = archive.infolist()
+    except (ValueError, LookupError, struct.error) as error:  # what zipfile lets through
+        raise zipfile.BadZipFile("damaged directory") from error
     files = [info for info in found if not info.is_dir()]
     _check_bomb(found, limits)
     _check_overlap(found)

@@ -76,7 +76,6 @@ GZIPPED: Final = tuple(suffix for suffix in BY_SUFFIX if suffix.endswith(".gz"))
 DICOM_SUFFIXES: Final = (".dcm", ".dicom", ".dic")
 
 BY_MAGIC: Final = (
-    (0, b"%PDF-", "pdf"),
     (344, b"n+1\0", "nifti"),
     (344, b"ni1\0", "nifti"),
     (4, b"n+2\0", "nifti"),
@@ -92,6 +91,10 @@ BY_MAGIC: Final = (
     (0, b"ID3", "audio"),
     (0, b"MATLAB 5.0", "MATLAB data"),
 )
+PDF_MAGIC: Final = b"%PDF-"
+PDF_WITHIN: Final = 1024
+"""Readers look for it that far, and some writers put other bytes before it."""
+
 HDF5_MAGIC: Final = b"\x89HDF\r\n\x1a\n"
 MUST_HAVE_MAGIC: Final = frozenset(("pdf", "nifti", "ISMRMRD"))
 
@@ -109,6 +112,8 @@ def by_name(name: str) -> str:
 
 def by_content(head: bytes) -> str:
     """Type that the first bytes of a file show; empty where its format has no mark."""
+    if PDF_MAGIC in head[:PDF_WITHIN]:
+        return "pdf"
     for at, magic, file_type in BY_MAGIC:
         if head[at : at + len(magic)] == magic:
             return file_type

@@ -43,6 +43,25 @@ PACKED_SUFFIXES: Final = (
     ".alz",
     ".zpaq",
 )
+PACKED_NAMES: Final = (
+    *(
+        ".zip",
+        ".gz",
+        ".tgz",
+        ".bz2",
+        ".tbz",
+        ".tbz2",
+        ".xz",
+        ".txz",
+        ".zst",
+        ".lz4",
+        ".z",
+        ".7z",
+        ".rar",
+        ".cab",
+    ),
+    *(".arj", ".lzh", ".lha", ".ace"),
+)
 ISO_MAGIC: Final = b"CD001"
 ISO_AT: Final = 0x8001
 
@@ -97,6 +116,11 @@ def is_packed(head: bytes, name: str) -> bool:
     if any(head[at : at + len(magic)] == magic for at, magic in PACKED_MAGIC):
         return True
     return name.lower().endswith(PACKED_SUFFIXES)
+
+
+def is_named_packed(name: str) -> bool:
+    """Whether the name promises an archive: if the content is none, it is a damaged one."""
+    return name.lower().endswith(PACKED_NAMES)
 
 
 def is_program(head: bytes) -> bool:

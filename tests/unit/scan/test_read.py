@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.make import wheels
-from tests.make.case import nifti
+from tests.make.case import nifti, write_zip
 from tests.make.dicom import make_tiny
 from tests.make.encode import EXPLICIT, IMPLICIT, Layout, to_bytes
 from tests.make.scanning import scan_here, states
@@ -40,6 +40,7 @@ def state_of(folder: Path, name: str, content: bytes) -> str:
         ("T1.NII.GZ", gzip.compress(nifti()), "nifti"),
         ("report.pdf", b"%PDF-1.4 made up", "pdf"),
         ("report", b"%PDF-1.4 made up", "pdf"),
+        ("report", b"\xef\xbb\xbf\r\n%PDF-1.4 made up", "pdf"),
         ("data.mat", b"MATLAB 5.0 MAT-file", "MATLAB data"),
         ("data.mat", HDF5, "MATLAB data"),
         ("raw.h5", HDF5, "ISMRMRD"),
@@ -124,6 +125,23 @@ def test_an_archive_that_can_not_be_looked_into_is_not_passed_on(
 def test_a_damaged_gzip_file_is_damaged(tmp_path: Path) -> None:
     assert state_of(tmp_path, "t1.nii.gz", b"\x1f\x8b\x08\0made up") == "failed archive_damaged"
     assert state_of(tmp_path, "t2.nii.gz", gzip.compress(nifti())[:12]) == "failed archive_damaged"
+
+
+@pytest.mark.parametrize("name", ["a.zip", "t1.nii.gz", "a.tgz", "a.7z", "a.RAR"])
+def test_what_is_named_an_archive_and_is_none_is_a_damaged_one(tmp_path: Path, name: str) -> None:
+    assert state_of(tmp_path, name, b"made up") == "failed archive_damaged"
+
+
+def test_an_archive_is_told_by_its_end_when_its_beginning_is_damaged(tmp_path: Path) -> None:
+    packed = bytearray(write_zip(tmp_path / "whole").path.read_bytes())
+    packed[:4] = b"\xff" * 4
+    (tmp_path / "whole").unlink()
+    (tmp_path / "study").write_bytes(packed)
+
+    found = list(states(scan_here(tmp_path)).values())
+
+    assert found.count("failed archive_damaged") == 1
+    assert found.count("dicom") == len(found) - 1 > 5
 
 
 # --- DICOM that does not look like it ------------------------------------------------------------------
