@@ -66,6 +66,22 @@ def stage_case(
         Before anything is written where it can be foreseen.
     Cancelled, WorkspaceUnusable, WorkerDied
     """
+    try:
+        return (yield from _stage(series_list, others, cleaner, spool, pool, cancel))
+    except BaseException:
+        # It begins anew next time; what is left would only fill the disk and keep images where none wait.
+        spool.sweep()
+        raise
+
+
+def _stage(
+    series_list: Sequence[Series],
+    others: Sequence[OtherFile],
+    cleaner: Cleaner,
+    spool: Spool,
+    pool: WorkerPool,
+    cancel: CancelToken,
+) -> Generator[StageProgress, None, StageResult]:
     tallies = {key: Tally(group) for key, group in plan_items(series_list, others).items()}
     sources = [item.source for tally in tallies.values() for item in tally.items]
     spool.create()

@@ -355,9 +355,20 @@ def test_a_cancelled_staging_stops_at_the_next_batch(tmp_path: Path, spool: Spoo
         [make_series("s1", sources_of(tmp_path, contents))], [], HeaderCleaner(), spool, LocalPool(), cancel
     )
     next(steps)
+    assert files_in(spool)
     cancel.cancel()
     with pytest.raises(Cancelled):
         next(steps)
+    assert not files_in(spool)
+
+
+def test_a_staging_that_is_left_in_the_middle_leaves_nothing(tmp_path: Path, spool: Spool) -> None:
+    series = make_series("s1", sources_of(tmp_path, [noise(3_000_000, seed) for seed in range(4)]))
+    steps = stage_case([series], [], HeaderCleaner(), spool, LocalPool(), CancelToken())
+    next(steps)
+    assert files_in(spool)
+    steps.close()
+    assert not files_in(spool)
 
 
 def test_a_worker_that_dies_over_a_digest_is_an_error_of_the_case(tmp_path: Path, spool: Spool) -> None:
