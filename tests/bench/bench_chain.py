@@ -19,6 +19,8 @@ from tests.make.program import Program, send_arguments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.make.encode import Dataset
+
 POLL_S = 0.05
 PER_SERIES = 500
 
@@ -56,12 +58,12 @@ def _compare(name: str, root: Path, case: Path, key: str) -> Iterator[str]:
     assert last.get("state") == "landed", last
     size_mb = sum(path.stat().st_size for path in case.rglob("*") if path.is_file()) / 1e6
     yield (
-        f"chain    {name}: {size_mb:.0f} MB landed in {took_s:.1f} s, {took_s / copied_s:.1f} x the time of copying; "
+        f"chain    {name}: {size_mb:.0f} MB landed in {took_s:.1f} s, {took_s / copied_s:.1f} x copying; "
         f"peak memory of all its processes {peak / 1024:.0f} MiB"
     )
 
 
-def _small_mr(place: Place) -> object:
+def _small_mr(place: Place) -> Dataset:
     return make_mr(place, rows=64, columns=64)
 
 

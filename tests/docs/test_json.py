@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
@@ -41,9 +42,9 @@ def test_the_schema_refuses_what_is_no_receipt() -> None:
 def test_each_kind_of_progress_is_described_with_its_fields() -> None:
     for kind, name in NAMES.items():
         row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{name}` |"))
-        for field in kind.__dataclass_fields__:
-            assert f"`{field}`" in row, (name, field)
-    assert set(NAMES) == set(progress.CaseProgress.__args__)  # type: ignore[attr-defined]
+        for field in fields(kind):
+            assert f"`{field.name}`" in row, (name, field.name)
+    assert set(NAMES) == set(get_args(progress.CaseProgress))
 
 
 def test_exit_codes_are_documented_and_each_family_of_errors_has_its_own() -> None:

@@ -46,7 +46,7 @@ def test_a_full_disk_is_said_before_anything_is_sent_and_the_case_lands_when_the
     assert (ran.code, ran.last["state"]) == (0, "landed"), ran.out
 
 
-def test_a_data_folder_that_can_not_be_made_is_ITs_to_mend(site: PracticeSite, tmp_path: Path) -> None:
+def test_a_data_folder_that_can_not_be_made_is_for_it_to_mend(site: PracticeSite, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     ran = Program(tmp_path / "file" / "data", site.api_key).run("cases", "--json")
     assert (ran.code, ran.last["code"], ran.last["owner"]) == (10, "workspace_unusable", "it")

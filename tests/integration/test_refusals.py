@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.make.case import study, write_cd
-from tests.make.program import Program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.make.program import Program
     from uploader.practice.server import PracticeSite
 
 
@@ -101,7 +101,7 @@ def test_two_patients_in_one_selection_block_the_case(
 
 def test_a_truncated_file_blocks_until_it_is_left_out(program: Program, tmp_path: Path) -> None:
     built = write_cd(tmp_path / "case")
-    victim = sorted((built.path / "DICOM").rglob("IM*"))[0]
+    victim = min((built.path / "DICOM").rglob("IM*"))
     victim.write_bytes(victim.read_bytes()[:-50])
     ran = program.send(built.path, "CUT-1")
     assert (ran.code, ran.last["code"]) == (6, "case_blocked")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("has_profile", [True, False], ids=["with profile", "without profile"])
 def test_every_file_of_the_wheels_is_accounted_for_and_what_lands_keeps_its_pixels(
-    site: PracticeSite, tmp_path: Path, has_profile: bool
+    site: PracticeSite, tmp_path: Path, *, has_profile: bool
 ) -> None:
     selection = tmp_path / "selection"
     selection.mkdir()

@@ -38,4 +38,5 @@ RECEIPT = Receipt(
     ),
     left_behind=(LeftBehind("failed", "truncated", 1), LeftBehind("skipped", "viewer_file", 2)),
     findings=(("several_studies", "warn", 2),),
+    answers=(("several_studies", "expected"),),
 )

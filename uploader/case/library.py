@@ -14,7 +14,7 @@ from uploader.database import sync_dir
 from uploader.errors import CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
 from uploader.model.case import CaseStage, CaseSummary
 from uploader.model.destination import Destination
-from uploader.receipt import receipt_from_json, receipt_to_json
+from uploader.receipt import receipt_document, receipt_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,19 @@ class Library:
             pass
         self.remove(case_id)
 
+    def forget(self, case_id: str) -> None:
+        """Remove a case from the list: give it up if it has not ended, remove its receipt if it has.
+
+        Raises
+        ------
+        NoSuchCase, CaseBusy
+        """
+        if case_id in self.open_case_ids():
+            self.give_up(case_id)
+        else:
+            self.receipt(case_id)
+        (self._data_dir.receipts / f"{case_id}.json").unlink(missing_ok=True)
+
     def site_of(self, case_id: str) -> str:
         """The site to which a case under way goes."""
         journal = Journal(self.workspace(case_id))
@@ -137,10 +150,10 @@ class Library:
         """Put a receipt on disk whole: written beside, synced, renamed."""
         path = self._data_dir.receipts / f"{receipt.case_id}.json"
         beside = path.with_suffix(".new")
-        text = json.dumps(receipt_to_json(receipt), indent=2, ensure_ascii=False)
+        content = receipt_document(receipt, "json")
         try:
-            with beside.open("w", encoding="utf-8") as handle:
-                handle.write(text)
+            with beside.open("wb") as handle:
+                handle.write(content)
                 handle.flush()
                 os.fsync(handle.fileno())
             beside.replace(path)

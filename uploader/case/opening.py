@@ -11,7 +11,7 @@ from uploader.errors import PhiRiskNotAccepted
 from uploader.model.profile import ProfileDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from uploader.case.library import Library
@@ -33,6 +33,7 @@ def open_case(
     *,
     phi_risk_accepted: bool,
     leaves_out_blocked: bool,
+    answers: Mapping[str, str] | None = None,
 ) -> CaseRecord:
     """Write a case down. From here on it survives anything.
 
@@ -58,6 +59,7 @@ def open_case(
         total_bytes=sum(series.size_bytes for series in prepared.series_list)
         + sum(other.source.size_bytes for other in prepared.others),
         findings=_tally(prepared),
+        answers=tuple(sorted((answers or {}).items())),
     )
     check_sendable(profile, destination.project_label, phi_risk_accepted=phi_risk_accepted)
     library.open_case(record)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.case.selection import choose, left_out_names
 from uploader.checks import CaseFacts, check_case
-from uploader.model.case import PreparedCase
+from uploader.model.case import LeftOut, PreparedCase
+from uploader.model.check import Report
 from uploader.scan import digest_instances, scan
 from uploader.series import group_series, resolve_duplicates
 
@@ -36,20 +39,29 @@ def prepare(
     resolved = resolve_duplicates(
         found.instances, digest_instances(found.instances, pool, cancel, scratch_dir)
     )
-    series_list = group_series(resolved.kept)
-    facts = CaseFacts(
-        series_list=series_list,
+    unchecked = PreparedCase(
+        series_list=group_series(resolved.kept),
         others=found.others,
+        duplicates=resolved.duplicates,
         skipped=found.skipped,
         failed=found.failed,
-        duplicates=resolved.duplicates,
+        report=Report(()),
         conflicting=resolved.conflicting,
     )
-    return PreparedCase(
-        series_list=series_list,
-        others=found.others,
-        duplicates=resolved.duplicates,
-        skipped=found.skipped,
-        failed=found.failed,
-        report=check_case(facts),
+    return replace(unchecked, report=recheck(unchecked, LeftOut()))
+
+
+def recheck(prepared: PreparedCase, left_out: LeftOut) -> Report:
+    """Check what is left of a case when something is taken out. Pure."""
+    chosen = choose(prepared, left_out_names(prepared, left_out))
+    kept = {instance for series in chosen.series_list for instance in series.instances}
+    return check_case(
+        CaseFacts(
+            series_list=chosen.series_list,
+            others=chosen.others,
+            skipped=prepared.skipped,
+            failed=prepared.failed,
+            duplicates=prepared.duplicates,
+            conflicting=tuple(instance for instance in prepared.conflicting if instance in kept),
+        )
     )

@@ -31,6 +31,8 @@ class CaseRecord:
         Names of what was taken out: see `series_name` and `file_name`.
     profile
         The profile in force; None where there is none.
+    findings, answers
+        What the checks said (code, severity, count), and what the person said of the warnings (code, answer).
     """
 
     case_id: str
@@ -47,6 +49,7 @@ class CaseRecord:
     file_count: int
     total_bytes: int
     findings: tuple[tuple[str, str, int], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -71,6 +74,7 @@ def record_from_json(content: dict[str, Any]) -> CaseRecord:
             "left_out": frozenset(content["left_out"]),
             "profile": document,
             "findings": tuple((code, grave, count) for code, grave, count in content["findings"]),
+            "answers": tuple((code, answer) for code, answer in content["answers"]),
         }
     )
 

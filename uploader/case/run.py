@@ -10,7 +10,7 @@ from uploader import __version__
 from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
 from uploader.case.library import read_record
 from uploader.case.record import record_to_json
-from uploader.case.staging import restore, stage
+from uploader.case.staging import SPOOL, restore, stage
 from uploader.case.tally import counts, final_state, series_receipts
 from uploader.errors import BlockedError, CaseUploaderError, DeidError
 from uploader.importing.job import Patience, follow, start_once
@@ -22,7 +22,7 @@ from uploader.stage import Spool, SpoolReader
 from uploader.upload import Ledger, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from uploader.cancel import CancelToken
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from uploader.model.transfer import JobStatus, ReportRow
 
 LEDGER = "ledger.sqlite"
-SPOOL = "spool"
 
 
 def run_case(
@@ -68,7 +67,7 @@ def run_case(
         journal = Journal(workspace)
         try:
             run = _Run(case_id, workspace, journal, edges, cancel)
-            receipt = yield from run.to_receipt(prepared, follow_job=follow_job)
+            receipt = yield from run.to_receipt(prepared, library.keep_receipt, follow_job=follow_job)
         except (DeidError, BlockedError):
             journal.close()
             library.remove(case_id)
@@ -98,8 +97,9 @@ class _Run:
         self._record = read_record(journal, case_id)
 
     def to_receipt(
-        self, prepared: PreparedCase | None, *, follow_job: bool
+        self, prepared: PreparedCase | None, keep: Callable[[Receipt], None], *, follow_job: bool
     ) -> Generator[CaseProgress, None, Receipt]:
+        """Go from the last milestone to a receipt; *sent* is kept before the job is followed."""
         self._journal.forget(STOPPED)
         if self._journal.read(IMPORTING) is None:
             self._renew_profile()
@@ -114,8 +114,10 @@ class _Run:
         if delivery.imports is None:
             return self._settle(staged, delivery, None, None)
         job = yield from self._start(staged, delivery, session_id)
+        sent = self._sent(staged, delivery, job)
         if not follow_job:
-            return self._sent(staged, delivery, job)
+            return sent
+        keep(sent)
         patience = self._patience()
         job = yield from follow(delivery.imports, job, len(staged.manifest.archives), patience)
         return self._settle(staged, delivery, job, delivery.imports.import_report(job.job_id))
@@ -233,4 +235,5 @@ class _Run:
             series=series_receipts(outcomes, staged.actions),
             left_behind=staged.left_behind,
             findings=record.findings,
+            answers=record.answers,
         )

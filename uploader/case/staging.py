@@ -19,18 +19,21 @@ from uploader.errors import (
     SourceChanged,
 )
 from uploader.model.receipt import AppliedProfile, LeftBehind
-from uploader.stage import dump_manifest, load_manifest, stage_case
+from uploader.stage import Spool, dump_manifest, load_manifest, stage_case
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from pathlib import Path
 
     from uploader.cancel import CancelToken
     from uploader.case.edges import Edges
     from uploader.model.case import PreparedCase
     from uploader.model.package import Manifest
+    from uploader.model.profile import ProfileDocument
     from uploader.model.progress import CaseProgress
-    from uploader.stage import Cleaner, Spool, StageResult
+    from uploader.stage import Cleaner, StageResult
 
+SPOOL = "spool"
 UNTOUCHED = AppliedProfile(name="", level="", sha256="", engine="")
 
 
@@ -112,13 +115,25 @@ def cleaner_for(record: CaseRecord) -> tuple[Cleaner, AppliedProfile, frozenset[
     ------
     ProfileInvalid, RuleUnsupported, PhiRiskNotAccepted
     """
+    if record.profile is None and not record.phi_risk_accepted:
+        raise PhiRiskNotAccepted(project=record.destination.project_label)
+    return cleaner_for_profile(record.profile)
+
+
+def cleaner_for_profile(
+    document: ProfileDocument | None,
+) -> tuple[Cleaner, AppliedProfile, frozenset[str] | None]:
+    """Build what de-identifies by a profile, or what leaves files as they are where there is none.
+
+    Raises
+    ------
+    ProfileInvalid, RuleUnsupported
+    """
     from uploader.deid import Deidentifier, Untouched, read_profile  # noqa: PLC0415 - half a second
 
-    if record.profile is None:
-        if not record.phi_risk_accepted:
-            raise PhiRiskNotAccepted(project=record.destination.project_label)
+    if document is None:
         return Untouched(), UNTOUCHED, None
-    profile = read_profile(record.profile)
+    profile = read_profile(document)
     cleaner = Deidentifier(profile)
     applied = AppliedProfile(profile.name, profile.level.value, profile.sha256, cleaner.engine)
     return cleaner, applied, profile.other_sections
@@ -158,3 +173,15 @@ def restore(journal: Journal, spool: Spool) -> Staged | None:
         actions={key: tuple((code, count) for code, count in rows) for key, rows in body["actions"].items()},
         profile=AppliedProfile(**body["profile"]),
     )
+
+
+def peek(workspace: Path) -> tuple[Manifest | None, bool]:
+    """Look at a case that another thread may be at work on: its manifest, and whether all of it was sent."""
+    journal = Journal(workspace)
+    try:
+        body = journal.read(STAGED)
+        is_sent = journal.read(UPLOADED) is not None
+        spool = Spool(workspace / SPOOL)
+        return (load_manifest(body["manifest"], spool, needs_bytes=False) if body else None), is_sent
+    finally:
+        journal.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uploader.destination.labels import label_problem
+from uploader.destination.labels import PROBLEMS, label_problem
 from uploader.destination.templates import offered_labels
 from uploader.errors import (
     BadSubjectLabel,
@@ -69,7 +69,7 @@ def choose(site: Site, project: Project, subject: str, session: str, acquisition
     check_usable(project)
     problem = label_problem(subject)
     if problem:
-        raise BadSubjectLabel(problem=problem)
+        raise BadSubjectLabel(problem=PROBLEMS[problem])
     offered = offered_labels(site.templates(project.project_id))
     check_labels(offered, session, acquisition)
     return Destination(

@@ -18,6 +18,7 @@ class PreparedCase:
     """What a selection turned out to hold. Every file of it stands in exactly one of the five groups.
 
     ``duplicates`` are byte-equal copies of an instance that is in a series; they are not sent.
+    ``conflicting`` are those in series that share their SOP Instance UID with other content.
     """
 
     series_list: tuple[Series, ...]
@@ -26,6 +27,7 @@ class PreparedCase:
     skipped: tuple[Skipped, ...]
     failed: tuple[Failed, ...]
     report: Report
+    conflicting: tuple[Instance, ...] = ()
 
     @property
     def seen_count(self) -> int:

@@ -108,3 +108,4 @@ class Receipt:
     series: tuple[SeriesReceipt, ...]
     left_behind: tuple[LeftBehind, ...]
     findings: tuple[tuple[str, str, int], ...]
+    answers: tuple[tuple[str, str], ...] = ()

@@ -41,9 +41,8 @@ def receipt_to_json(receipt: Receipt) -> dict[str, Any]:
         "sent_bytes": receipt.sent_bytes,
         "series": [{**asdict(series), "actions": dict(series.actions)} for series in receipt.series],
         "left_behind": [asdict(row) for row in receipt.left_behind],
-        "findings": [
-            {"code": code, "severity": grave, "count": count} for code, grave, count in receipt.findings
-        ],
+        "findings": [_finding(*row) for row in receipt.findings],
+        "answers": dict(receipt.answers),
     }
 
 
@@ -75,7 +74,12 @@ def receipt_from_json(content: dict[str, Any]) -> Receipt:
         series=tuple(_series(row) for row in content["series"]),
         left_behind=tuple(LeftBehind(**row) for row in content["left_behind"]),
         findings=tuple((row["code"], row["severity"], row["count"]) for row in content["findings"]),
+        answers=tuple(sorted(content["answers"].items())),
     )
+
+
+def _finding(code: str, severity: str, count: int) -> dict[str, Any]:
+    return {"code": code, "severity": severity, "count": count}
 
 
 def _series(row: dict[str, Any]) -> SeriesReceipt:

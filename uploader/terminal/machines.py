@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 EVERY_S = 0.1
 
-NAMES = {
+NAMES: dict[type[CaseProgress], str] = {
     ScanProgress: "scan",
     StageProgress: "stage",
     UploadProgress: "upload",

@@ -113,6 +113,14 @@ class Ledger:
         )
         return tuple(Acknowledged(*row) for row in rows)
 
+    def acknowledged_bytes(self, archive: Archive) -> int:
+        """Bytes of an archive that the storage has confirmed; all of them once it is finished."""
+        question = "SELECT is_finished FROM blob WHERE archive_key = ?"
+        row = self._ask(question, archive.key).fetchone()
+        if row is not None and row[0]:
+            return archive.size_bytes
+        return sum(part.size_bytes for part in self.acknowledged(archive.key))
+
     # --- write ---------------------------------------------------------------------------------
 
     def session_opened(self, session_id: str) -> None:

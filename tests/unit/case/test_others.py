@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.make.values import instance, patient, series, source
 from uploader.case.others import take_others
-from uploader.model.dicom import Series
 from uploader.model.source import FailReason, OtherFile
+
+if TYPE_CHECKING:
+    from uploader.model.dicom import Series
 
 
 def _series() -> Series:

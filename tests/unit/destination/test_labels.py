@@ -35,3 +35,14 @@ def test_a_slip_of_the_keyboard_is_noticed(typed: str) -> None:
 
 def test_a_label_is_not_near_itself_nor_near_quite_other_ones() -> None:
     assert near_labels("STR-04112", ["STR-04112", "STR-05555", "X"]) == ()
+
+
+def test_the_next_number_of_a_numbering_is_no_slip() -> None:
+    numbered = [f"012-{number:03}" for number in range(1, 25)]
+    assert near_labels("012-025", numbered) == ()
+    assert near_labels("012_024", numbered) == ("012-024",)
+    assert near_labels("0012-024", numbered) == ("012-024",)
+
+
+def test_the_likeliest_slip_comes_first() -> None:
+    assert near_labels("hf-12", ["HF-13", "HF-112", "HF 12"]) == ("HF 12", "HF-112", "HF-13")

@@ -12,7 +12,12 @@ from uploader.importing.rules import check_rules, import_rules
 from uploader.model.package import Manifest
 
 MIXED = Manifest(
-    (archive("1_Chest.dicom.zip"), archive("report.pdf", "pdf"), archive("brain.nii.gz", "nifti"), archive("README", ""))
+    (
+        archive("1_Chest.dicom.zip"),
+        archive("report.pdf", "pdf"),
+        archive("brain.nii.gz", "nifti"),
+        archive("README", ""),
+    )
 )
 
 

@@ -1,0 +1,109 @@
+"""What the window asks of the program, against a real practice site."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.make.case import study, write_cd
+from tests.make.engine import finish, make_app
+from uploader.cancel import CancelToken
+from uploader.destination.choose import choose, find_project
+from uploader.engine import ProgramEngine
+from uploader.errors import KeyMissing, NoSuchCase
+from uploader.model.case import LeftOut
+from uploader.model.profile import ProfileLevel
+from uploader.model.progress import ImportProgress
+from uploader.model.receipt import CaseState
+from uploader.wizard.engine import ProfileSummary, ReceiptForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from uploader.model.destination import Destination, Project
+    from uploader.practice.server import PracticeSite
+
+
+@pytest.fixture
+def engine(site: PracticeSite, tmp_path: Path) -> Iterator[ProgramEngine]:
+    with ProgramEngine(make_app(tmp_path / "data")) as running:
+        running.sign_in(site.api_key)
+        yield running
+
+
+@pytest.fixture
+def project(engine: ProgramEngine) -> Project:
+    return find_project(engine.projects(), "heart-trial", "Site 12 - St Mary")
+
+
+def _destination(engine: ProgramEngine, project: Project, subject: str) -> Destination:
+    return choose(engine._site.site, project, subject, "Baseline", "CT Chest")
+
+
+def test_a_case_goes_from_the_window_to_landed(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    path = write_cd(tmp_path / "case").path
+    prepared = finish(engine.scan([path], CancelToken()))
+    destination = _destination(engine, project, "WIN-1")
+    case_id = engine.begin(
+        destination, [path], prepared, LeftOut(), {"x": "looked at"}, phi_risk_accepted=False
+    )
+    with pytest.raises(NoSuchCase):
+        engine.receipt(case_id)
+    steps = engine.run(case_id, CancelToken())
+    for progress in steps:
+        if isinstance(progress, ImportProgress):
+            assert engine.receipt(case_id).state is CaseState.SENT
+            assert engine.cases()[0].job_url
+            assert all(row.acknowledged_bytes == row.total_bytes for row in engine.series_progress(case_id))
+    receipt = engine.receipt(case_id)
+    assert receipt.state is CaseState.LANDED
+    assert receipt.answers == (("x", "looked at"),)
+    assert json.loads(engine.receipt_document(case_id, ReceiptForm.JSON))["case_id"] == case_id
+    assert engine.receipt_document(case_id, ReceiptForm.PDF).startswith(b"%PDF-")
+    engine.remove(case_id)
+    assert engine.cases() == []
+
+
+def test_profile_labels_and_subjects_are_those_of_the_site(engine: ProgramEngine, project: Project) -> None:
+    profile = engine.profile(project)
+    assert isinstance(profile, ProfileSummary)
+    assert profile.level is ProfileLevel.PROJECT
+    assert engine.template_labels(project.project_id).sessions[0].session_label == "Screening"
+    assert engine.near_labels(project.project_id, "012_001") == ("012-001",)
+    assert engine.subject_problem("012/001") == "characters"
+
+
+def test_the_header_is_shown_before_and_after(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    path = write_cd(tmp_path / "case").path
+    prepared = finish(engine.scan([path], CancelToken()))
+    instance = prepared.series_list[-1].instances[0]
+    comparison = engine.header_changes(instance, project, "WIN-2")
+    rows = {row.path: row for row in comparison.rows}
+    assert rows["00100010"].action == "replace-with"
+    assert rows["00100010"].after.reveal() == "HEART-TRIAL"
+    assert rows["00100010"].before.reveal() == instance.patient.name.reveal()
+    assert rows["00080060"].action == "keep"
+    assert rows["00100030"].after.reveal() == ""
+    assert comparison.name_after.reveal().endswith(".dcm")
+
+
+def test_findings_change_when_something_is_left_out(engine: ProgramEngine, tmp_path: Path) -> None:
+    path = write_cd(tmp_path / "case", [*study(patient=1), *study(patient=2)]).path
+    prepared = finish(engine.scan([path], CancelToken()))
+    assert "several_patients" in {row.code for row in prepared.report.findings}
+    first = prepared.series_list[0].instances[0].patient
+    others = frozenset(row.key for row in prepared.series_list if row.instances[0].patient != first)
+    assert engine.recheck(prepared, LeftOut(series_keys=others)).blocking == ()
+
+
+def test_after_signing_out_nothing_can_be_asked(engine: ProgramEngine) -> None:
+    engine.sign_out()
+    with pytest.raises(KeyMissing):
+        engine.projects()

@@ -1,0 +1,230 @@
+"""One signed-in person at the window. Every method may be called from any thread."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from uploader.case.opening import open_case
+from uploader.case.prepare import prepare, recheck
+from uploader.case.run import LEDGER, run_case
+from uploader.case.staging import cleaner_for_profile, peek
+from uploader.destination.labels import label_problem, near_labels
+from uploader.destination.profile import find_profile
+from uploader.destination.templates import offered_labels
+from uploader.engine.headers import compare_headers
+from uploader.errors import KeyMissing
+from uploader.model.case import CaseStage
+from uploader.model.profile import NoProfile, ProfileDocument
+from uploader.pool import SpawnPool
+from uploader.preview import PreviewService
+from uploader.receipt import receipt_document
+from uploader.upload import Ledger
+from uploader.wizard.engine import ProfileSummary, SeriesProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
+
+    from uploader.app import App, SignedIn
+    from uploader.cancel import CancelToken
+    from uploader.model.case import CaseSummary, LeftOut, PreparedCase
+    from uploader.model.check import Report
+    from uploader.model.destination import Account, Destination, Project, TemplateLabels
+    from uploader.model.dicom import Instance
+    from uploader.model.progress import CaseProgress, ScanProgress
+    from uploader.model.receipt import Receipt
+    from uploader.preview import PreviewProblem
+    from uploader.wizard.engine import HeaderComparison, ReceiptForm
+
+
+class ProgramEngine:
+    """See `uploader.wizard.engine.Engine`. Close it, or use it as a context manager.
+
+    Scans, header comparisons and each running case have worker pools of their own: a person goes on to the
+    next case while one is sent.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._scratch_dir = app.data_dir.root / "scratch"
+        shutil.rmtree(self._scratch_dir, ignore_errors=True)  # a killed program's leftovers
+        self._scratch_dir.mkdir(mode=0o700, parents=True)
+        self._previews = PreviewService(self._scratch_dir)
+        self._line = ExitStack()
+        self._signed_in: SignedIn | None = None
+        self._profiles: dict[str, ProfileDocument | NoProfile] = {}
+        self._prepared: dict[str, PreparedCase] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End workers and lines, and remove what scans unpacked."""
+        self._previews.close()
+        self._line.close()
+        shutil.rmtree(self._scratch_dir, ignore_errors=True)
+
+    # --- who ---------------------------------------------------------------------------------------
+
+    def remembered(self) -> Account | None:
+        """Sign in with the key in the credential store; None where there is none."""
+        text = self._app.credentials.load()
+        return self._open(text) if text else None
+
+    def sign_in(self, key_text: str) -> Account:
+        """Check the key and keep it in the credential store."""
+        account = self._open(key_text)
+        self._app.credentials.save(account.host, key_text.strip())
+        return account
+
+    def _open(self, key_text: str) -> Account:
+        line = ExitStack()
+        signed_in = line.enter_context(self._app.sign_in(key_text))
+        with self._lock:
+            self._line.close()
+            self._line, self._signed_in = line, signed_in
+            self._profiles.clear()
+        return signed_in.account
+
+    def sign_out(self) -> None:
+        """Forget the key, here and in the credential store."""
+        with self._lock:
+            if self._signed_in is not None:
+                self._app.credentials.forget(self._signed_in.account.host)
+            self._signed_in = None
+            self._line.close()
+
+    @property
+    def _site(self) -> SignedIn:
+        signed_in = self._signed_in
+        if signed_in is None:
+            raise KeyMissing
+        return signed_in
+
+    # --- where -------------------------------------------------------------------------------------
+
+    def projects(self) -> Sequence[Project]:
+        """Every project that the account can see."""
+        return self._site.site.projects()
+
+    def template_labels(self, project_id: str) -> TemplateLabels:
+        """The fixed labels of the project's Session Templates."""
+        return offered_labels(self._site.site.templates(project_id))
+
+    def subject_labels(self, project_id: str) -> Sequence[str]:
+        """All of the project's subjects, sorted."""
+        return self._site.site.subject_labels(project_id)
+
+    def subject_problem(self, label: str) -> str:
+        """Say why the label's form can't be used, as a code; empty if it can."""
+        return label_problem(label)
+
+    def near_labels(self, project_id: str, label: str) -> Sequence[str]:
+        """Existing subjects that are too like ``label``."""
+        return near_labels(label, self.subject_labels(project_id))
+
+    def profile(self, project: Project) -> ProfileSummary | NoProfile:
+        """Fetch the profile in force, and read it."""
+        found = find_profile(self._site.site, project)
+        self._profiles[project.project_id] = found
+        if isinstance(found, NoProfile):
+            return found
+        _, applied, _ = cleaner_for_profile(found)
+        return ProfileSummary(applied.name, found.level, found.sha256)
+
+    # --- what --------------------------------------------------------------------------------------
+
+    def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
+        """Read the selection, group it into series and check it."""
+        with SpawnPool() as pool:
+            return (yield from prepare(paths, pool, cancel, self._scratch_dir))
+
+    def recheck(self, prepared: PreparedCase, left_out: LeftOut) -> Report:
+        """Give the findings about what is left when ``left_out`` is taken out."""
+        return recheck(prepared, left_out)
+
+    def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:
+        """Render one frame."""
+        return self._previews.preview(instance, frame, size_px)
+
+    def header_changes(self, instance: Instance, project: Project, subject_label: str) -> HeaderComparison:  # noqa: ARG002
+        """Show what de-identification will do to one instance."""
+        profile = self._profiles.get(project.project_id) or find_profile(self._site.site, project)
+        cleaner, _, _ = cleaner_for_profile(profile if isinstance(profile, ProfileDocument) else None)
+        with SpawnPool(1) as pool:
+            return compare_headers(instance.source, cleaner, pool, self._scratch_dir)
+
+    # --- the case ----------------------------------------------------------------------------------
+
+    def begin(
+        self,
+        destination: Destination,
+        paths: Sequence[Path],
+        prepared: PreparedCase,
+        left_out: LeftOut,
+        answers: Mapping[str, str],
+        phi_risk_accepted: bool,  # noqa: FBT001 - the wizard's Protocol
+    ) -> str:
+        """Write the case down and give its id; nothing is sent yet."""
+        record = open_case(
+            self._app.library,
+            self._app.clock,
+            self._site.account,
+            destination,
+            paths,
+            prepared,
+            left_out,
+            self._site.profile(destination),
+            phi_risk_accepted=phi_risk_accepted,
+            leaves_out_blocked=False,
+            answers=answers,
+        )
+        self._prepared[record.case_id] = prepared
+        return record.case_id
+
+    def run(self, case_id: str, cancel: CancelToken) -> Generator[CaseProgress, None, Receipt]:
+        """Carry the case on from wherever it stands."""
+        gate = self._site
+        with SpawnPool() as pool, self._app.edges(gate, pool, None) as edges:
+            prepared = self._prepared.pop(case_id, None)
+            return (yield from run_case(case_id, self._app.library, edges, cancel, prepared=prepared))
+
+    def cases(self) -> Sequence[CaseSummary]:
+        """Every case on this computer, those that have not ended first, then the newest first."""
+        rows = list(self._app.library.iter_summaries())
+        return sorted(rows, key=lambda row: row.stage is CaseStage.ENDED)
+
+    def series_progress(self, case_id: str) -> Sequence[SeriesProgress]:
+        """What has been acknowledged of each archive."""
+        workspace = self._app.library.workspace(case_id)
+        manifest, is_sent = peek(workspace)
+        if manifest is None:
+            return ()
+        sent = {archive.key: archive.size_bytes if is_sent else 0 for archive in manifest.archives}
+        if not is_sent and (workspace / LEDGER).exists():
+            with Ledger(workspace / LEDGER) as ledger:
+                for archive in manifest.archives:
+                    sent[archive.key] = ledger.acknowledged_bytes(archive)
+        return tuple(
+            SeriesProgress(archive.name, len(archive.members), sent[archive.key], archive.size_bytes)
+            for archive in manifest.archives
+        )
+
+    def receipt(self, case_id: str) -> Receipt:
+        """Give the case's receipt as far as it is known."""
+        return self._app.library.receipt(case_id)
+
+    def receipt_document(self, case_id: str, form: ReceiptForm) -> bytes:
+        """Give the receipt as a file."""
+        return receipt_document(self.receipt(case_id), form.value)
+
+    def remove(self, case_id: str) -> None:
+        """Give up a case that has not ended, or forget one that has."""
+        self._app.library.forget(case_id)
