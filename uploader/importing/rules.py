@@ -54,7 +54,10 @@ def check_rules(rules: list[dict[str, Any]], destination: Destination, manifest:
     """
     from fw_meta.imports import ImportRule  # noqa: PLC0415 - 0.3 s that --version must not pay
 
-    engine: list[Any] = [ImportRule(**rule) for rule in rules]
+    try:
+        engine: list[Any] = [ImportRule(**rule) for rule in rules]
+    except ValueError as error:  # a name that reads as an operator
+        raise RulesMisplace(count=len(manifest.archives)) from error
     misplaced = [archive for archive in manifest.archives if not _lands_right(engine, archive, destination)]
     if misplaced:
         raise RulesMisplace(count=len(misplaced))

@@ -26,14 +26,15 @@ def sanitize(text: str, limit: int = MAX_CHARACTERS) -> str:
     """Make ``text`` a file name that Flywheel's own rules leave alone, empty where nothing is left.
 
     As fw-meta does: ``*`` becomes ``star``, runs of forbidden characters become one ``_``, trailing dots go.
-    Beyond it: blanks become ``_`` too, control and invisible characters go, leading dots go, names that
-    Windows keeps for devices get a ``_`` before them. The result is NFC, at most ``limit`` characters
+    Beyond it: blanks become ``_`` too, control and invisible characters go, leading dots go, and so do
+    leading ``~`` and ``=``, which an import rule would read as part of its operator; names that Windows
+    keeps for devices get a ``_`` before them. The result is NFC, at most ``limit`` characters
     and `MAX_UTF8_BYTES`, suffix kept.
     """
     spelled = unicodedata.normalize("NFC", text.replace("*", "star"))
     spelled = _FORBIDDEN.sub("_", spelled)
     visible = "".join(letter for letter in spelled if unicodedata.category(letter) not in _UNPRINTABLE)
-    name = unicodedata.normalize("NFC", visible).lstrip("._ ").rstrip("._ ")
+    name = unicodedata.normalize("NFC", visible).lstrip("._~= ").rstrip("._ ")
     if _RESERVED.match(name):
         name = f"_{name}"
     return _shortened(name, limit)
