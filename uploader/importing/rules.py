@@ -56,9 +56,11 @@ def check_rules(rules: list[dict[str, Any]], destination: Destination, manifest:
 
     try:
         engine: list[Any] = [ImportRule(**rule) for rule in rules]
+        misplaced = [
+            archive for archive in manifest.archives if not _lands_right(engine, archive, destination)
+        ]
     except ValueError as error:  # a name that reads as an operator
         raise RulesMisplace(count=len(manifest.archives)) from error
-    misplaced = [archive for archive in manifest.archives if not _lands_right(engine, archive, destination)]
     if misplaced:
         raise RulesMisplace(count=len(misplaced))
 
