@@ -1,690 +1,690 @@
-var e=`# Every sentence of the page, in English. The ids are the same in every language; a test compares them.
+var e=`# Jeder Satz der Seite auf Deutsch.
 app-name = Case Uploader
-starting = Starting…
-loading = Loading…
-close = Close
-back = Back
-continue = Continue
-cancel = Cancel
-change = Change
-show = Show
+starting = Wird gestartet …
+loading = Wird geladen …
+close = Schließen
+back = Zurück
+continue = Weiter
+cancel = Abbrechen
+change = Ändern
+show = Anzeigen
 pause = Pause
-resume = Resume
-try-again = Try again
+resume = Fortsetzen
+try-again = Erneut versuchen
 problem = Problem
 code-is = Code:
-steps = Steps
-pages = Pages
-practice = Practice site: nothing real is sent.
-lost = Case Uploader does not answer. If it was closed, start it again; your cases are kept.
-closed-title = Case Uploader is closed
-closed-more = You can close this page. Cases that are not finished go on when you start it again.
-title-error = Error:
-language = Language
+steps = Schritte
+pages = Seiten
+practice = Übungsumgebung: Es wird nichts Echtes gesendet.
+lost = Case Uploader antwortet nicht. Falls es geschlossen wurde, starten Sie es neu; Ihre Fälle bleiben erhalten.
+closed-title = Case Uploader ist geschlossen
+closed-more = Sie können diese Seite schließen. Unfertige Fälle laufen weiter, sobald Sie das Programm wieder starten.
+title-error = Fehler:
+language = Sprache
 
-step-sign_in = Sign in
-step-where = Where
-step-destination = Destination
-step-files = Files
-step-review = Review
-step-upload = Upload
-step-done = Done
-step-home = My cases
-step-settings = Settings
-step-of = Step { $step } of { $total }
-step-done-word = done
-step-closed = not open yet
+step-sign_in = Anmelden
+step-where = Wohin
+step-destination = Ziel
+step-files = Dateien
+step-review = Prüfen
+step-upload = Senden
+step-done = Fertig
+step-home = Meine Fälle
+step-settings = Einstellungen
+step-of = Schritt { $step } von { $total }
+step-done-word = erledigt
+step-closed = noch nicht offen
 
-summary-title = There is something to do first
-ask-type_site = Type the site's address
-ask-type_key = Paste your API key
-ask-choose_group = Choose a group
-ask-choose_project = Choose a project
-ask-choose_subject = Choose a subject, or create a new one
-ask-settle_subject = Say which subject you mean
-ask-mend_subject = Correct the subject's label
-ask-choose_session = Choose a session
-ask-choose_acquisition = Choose an acquisition
-ask-profile_failed = The rules for removing patient details could not be loaded
-ask-choose_files = Choose the files of this case
-ask-nothing_left = Nothing is left to send. Take something back in
-ask-settle_block = Settle this first: { $name }
-ask-confirm_warning = Confirm that you have looked at: { $name }
-ask-accept_phi_risk = Accept that patient details are sent, or choose another project
+summary-title = Vorher ist noch etwas zu tun
+ask-type_site = Geben Sie die Adresse der Site ein
+ask-type_key = Fügen Sie Ihren API-Schlüssel ein
+ask-choose_group = Wählen Sie eine Gruppe
+ask-choose_project = Wählen Sie ein Projekt
+ask-choose_subject = Wählen Sie einen Probanden oder legen Sie einen neuen an
+ask-settle_subject = Sagen Sie, welcher Proband gemeint ist
+ask-mend_subject = Berichtigen Sie die Bezeichnung des Probanden
+ask-choose_session = Wählen Sie eine Session
+ask-choose_acquisition = Wählen Sie eine Acquisition
+ask-profile_failed = Die Regeln zum Entfernen der Patientendaten konnten nicht geladen werden
+ask-choose_files = Wählen Sie die Dateien dieses Falls
+ask-nothing_left = Es ist nichts zum Senden übrig. Nehmen Sie etwas wieder hinein
+ask-settle_block = Klären Sie zuerst: { $name }
+ask-confirm_warning = Bestätigen Sie, dass Sie dies angesehen haben: { $name }
+ask-accept_phi_risk = Stimmen Sie zu, dass Patientendaten gesendet werden, oder wählen Sie ein anderes Projekt
 
-signin-title = Sign in
-signin-lead = You need your Flywheel site and your API key. Your Trial Coordinator can tell you both.
-signin-site = Site address
-signin-site-hint = For example trial.flywheel.io. A whole API key fills this in for you.
-signin-site-preset = Set by your IT.
-signin-key = API key
-signin-key-hint = In Flywheel: your profile, then Access. Copy the whole key and paste it here.
-signin-do = Sign in
-signin-asking = Signing in…
-signin-practice = Use the practice key
-signin-safe = The key is kept in this computer's own credential store, and nowhere else.
+signin-title = Anmelden
+signin-lead = Sie brauchen Ihre Flywheel-Site und Ihren API-Schlüssel. Beides nennt Ihnen Ihre Studienkoordination.
+signin-site = Adresse der Site
+signin-site-hint = Zum Beispiel trial.flywheel.io. Ein ganzer API-Schlüssel füllt dieses Feld von selbst.
+signin-site-preset = Von Ihrer IT festgelegt.
+signin-key = API-Schlüssel
+signin-key-hint = In Flywheel: Ihr Profil, dann „Access“. Kopieren Sie den ganzen Schlüssel und fügen Sie ihn hier ein.
+signin-do = Anmelden
+signin-asking = Anmeldung läuft …
+signin-practice = Übungsschlüssel verwenden
+signin-safe = Der Schlüssel wird nur im Anmeldespeicher dieses Computers aufbewahrt, sonst nirgends.
 
-privacy-on = Patient details are removed on this computer before sending.
-privacy-profile = Profile:
-privacy-off = PHI risk: this project does not remove patient details.
-privacy-off-more = Names, dates of birth and record numbers in the files will be sent as they are.
-privacy-accept = I am allowed to send patient details to this project, and I accept this.
-privacy-loading = Looking up how patient details are removed…
-level-project = set for this project
-level-group = set for the group
-level-site = set for the whole site
+privacy-on = Patientendaten werden auf diesem Computer vor dem Senden entfernt.
+privacy-profile = Profil:
+privacy-off = PHI-Risiko: Dieses Projekt entfernt keine Patientendaten.
+privacy-off-more = Namen, Geburtsdaten und Patientennummern in den Dateien werden unverändert gesendet.
+privacy-accept = Ich darf Patientendaten an dieses Projekt senden und stimme dem zu.
+privacy-loading = Es wird nachgesehen, wie Patientendaten entfernt werden …
+level-project = für dieses Projekt festgelegt
+level-group = für die Gruppe festgelegt
+level-site = für die ganze Site festgelegt
 
-menu-placeholder = Type to search
-menu-none = Nothing matches.
-menu-some = { $some } of { $total } shown. Keep typing to narrow.
+menu-placeholder = Tippen zum Suchen
+menu-none = Nichts gefunden.
+menu-some = { $some } von { $total } werden gezeigt. Tippen Sie weiter, um einzugrenzen.
 menu-all =
     { $total ->
-        [one] 1 choice
-       *[other] { $total } choices
+        [one] 1 Eintrag
+       *[other] { $total } Einträge
     }
-menu-clear = Clear { $label }
-menu-not-chosen = Not chosen yet: pick it in the list.
+menu-clear = { $label } leeren
+menu-not-chosen = Noch nicht gewählt: Wählen Sie einen Eintrag der Liste.
 
-where-title = Where does this case belong?
-where-lead = Choose a group or a project first. Each list narrows the other.
-where-none = There is no project that you can send cases to.
-where-none-next = Ask your Trial Coordinator for the right to upload. The lists show what is missing.
-where-count = You can send to { $usable } of { $total } projects.
-group = Group
-group-hint = Usually the trial.
-project = Project
-project-hint = Usually your hospital's place in it.
-why-locked = Locked: takes no uploads. Ask the Trial Coordinator.
-why-no_rights = You may view it but not upload. Ask the Trial Coordinator for upload rights.
-why-no_templates = Has no Session Templates. Ask the Trial Coordinator to add them.
-why-ask = { $project } can't be chosen until this is put right.
+where-title = Wohin gehört dieser Fall?
+where-lead = Wählen Sie zuerst eine Gruppe oder ein Projekt. Jede Liste grenzt die andere ein.
+where-none = Es gibt kein Projekt, an das Sie Fälle senden können.
+where-none-next = Bitten Sie Ihre Studienkoordination um das Recht zum Hochladen. Die Listen zeigen, was fehlt.
+where-count = Sie können an { $usable } von { $total } Projekten senden.
+group = Gruppe
+group-hint = Meist die Studie.
+project = Projekt
+project-hint = Meist der Platz Ihres Krankenhauses darin.
+why-locked = Gesperrt: nimmt nichts an. Fragen Sie die Studienkoordination.
+why-no_rights = Sie dürfen es ansehen, aber nicht hochladen. Bitten Sie die Studienkoordination um das Recht.
+why-no_templates = Hat keine Session Templates. Bitten Sie die Studienkoordination, sie anzulegen.
+why-ask = { $project } kann erst danach gewählt werden.
 
-target-title = Whose images, and which visit?
-target-lead = All labels come from { $project }. Nothing can end in a wrong place.
-subject = Subject
-subject-hint = Type part of the subject's code. If it is not there yet, you can create it.
-subject-create = Create new subject “{ $label }”
-subject-create-anyway = No, create “{ $label }”
-subject-use = Use { $label }
-subject-new = New subject “{ $label }” will be created when you send.
-subject-checking = Checking the label…
-subject-count = { $count } subjects so far.
-subject-near = “{ $label }” is not there yet, but looks like one that is.
-subject-near-more = Did you mean:
+target-title = Wessen Bilder, und welche Visite?
+target-lead = Alle Bezeichnungen stammen aus { $project }. Nichts kann an einen falschen Ort gelangen.
+subject = Proband
+subject-hint = Tippen Sie einen Teil des Codes. Fehlt er noch, können Sie ihn anlegen.
+subject-create = Neuen Probanden „{ $label }“ anlegen
+subject-create-anyway = Nein, „{ $label }“ anlegen
+subject-use = { $label } verwenden
+subject-new = Der neue Proband „{ $label }“ wird beim Senden angelegt.
+subject-checking = Die Bezeichnung wird geprüft …
+subject-count = Bisher { $count } Probanden.
+subject-near = „{ $label }“ gibt es noch nicht, ähnelt aber einer vorhandenen Bezeichnung.
+subject-near-more = Meinten Sie:
 session = Session
-session-hint = The visit.
+session-hint = Die Visite.
 acquisition = Acquisition
-acquisition-hint = What was examined.
-acquisition-waits = Choose a session first.
+acquisition-hint = Was untersucht wurde.
+acquisition-waits = Wählen Sie zuerst eine Session.
 patterns-session =
     { $count ->
-        [one] 1 session can't be offered
-       *[other] { $count } sessions can't be offered
+        [one] 1 Session kann nicht angeboten werden
+       *[other] { $count } Sessions können nicht angeboten werden
     }
 patterns-acquisition =
     { $count ->
-        [one] 1 acquisition can't be offered
-       *[other] { $count } acquisitions can't be offered
+        [one] 1 Acquisition kann nicht angeboten werden
+       *[other] { $count } Acquisitions können nicht angeboten werden
     }
-patterns-why = These are patterns, not fixed labels, so they can't be chosen. If you need one, ask your Trial Coordinator to make it a fixed label.
-label-empty = Type a label.
-label-characters = The label has characters that Flywheel can't keep. Use letters, digits, dashes and underscores.
-label-spaces = The label begins or ends with a space.
-label-length = The label is too long.
-label-other = This label can't be used. Type it as the study protocol writes it.
+patterns-why = Dies sind Muster und keine festen Bezeichnungen, deshalb können sie nicht gewählt werden. Brauchen Sie eine davon, bitten Sie Ihre Studienkoordination, sie fest anzulegen.
+label-empty = Geben Sie eine Bezeichnung ein.
+label-characters = Die Bezeichnung enthält Zeichen, die Flywheel nicht bewahren kann. Verwenden Sie Buchstaben, Ziffern, Binde- und Unterstriche.
+label-spaces = Die Bezeichnung beginnt oder endet mit einem Leerzeichen.
+label-length = Die Bezeichnung ist zu lang.
+label-other = Diese Bezeichnung geht nicht. Schreiben Sie sie so, wie es das Studienprotokoll vorgibt.
 
-files-title = Choose the files
-files-lead = Take the whole CD or folder. You see everything before anything is sent.
-files-title-check = Check the files
-files-lead-check = Nothing has been sent yet. Take out what does not belong to this case.
-drop-here = Drop the CD, folder or files anywhere in this window
-drop-browser = Choose the CD, folder or files of this case
-drop-kinds = DICOM folders and CDs, ZIP archives, and other files such as PDF or NIfTI.
-drop-now = Let go to add the files
-choose-folder = Choose a folder or CD
-choose-files = Choose files
-choose-any = Choose files or a folder
-choose-sample = Use the sample case
-add-any = Add more
-add-folder = Add a folder
-add-files = Add files
-scan-title = Reading the files
-scan-walking = Looking for files: { $found } found so far
-scan-reading = { $read } of { $found } files read
-scan-cancel = Stop reading
+files-title = Wählen Sie die Dateien
+files-lead = Nehmen Sie die ganze CD oder den ganzen Ordner. Sie sehen alles, bevor etwas gesendet wird.
+files-title-check = Prüfen Sie die Dateien
+files-lead-check = Es wurde noch nichts gesendet. Nehmen Sie heraus, was nicht zu diesem Fall gehört.
+drop-here = Ziehen Sie CD, Ordner oder Dateien irgendwo in dieses Fenster
+drop-browser = Wählen Sie CD, Ordner oder Dateien dieses Falls
+drop-kinds = DICOM-Ordner und -CDs, ZIP-Archive und andere Dateien wie PDF oder NIfTI.
+drop-now = Loslassen, um die Dateien hinzuzufügen
+choose-folder = Ordner oder CD wählen
+choose-files = Dateien wählen
+choose-any = Dateien oder Ordner wählen
+choose-sample = Beispielfall verwenden
+add-any = Mehr hinzufügen
+add-folder = Ordner hinzufügen
+add-files = Dateien hinzufügen
+scan-title = Dateien werden gelesen
+scan-walking = Dateien werden gesucht: bisher { $found } gefunden
+scan-reading = { $read } von { $found } Dateien gelesen
+scan-cancel = Lesen abbrechen
 files-kept =
     { $series ->
-        [one] 1 of { $total } series
-       *[other] { $series } of { $total } series
-    } · { $files } files · { $size } will be sent
-files-clear = Start again
+        [one] 1 von { $total } Serien
+       *[other] { $series } von { $total } Serien
+    } · { $files } Dateien · { $size } werden gesendet
+files-clear = Neu beginnen
 files-other =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 andere Datei
+       *[other] { $count } andere Dateien
     }
 files-failed =
     { $count ->
-        [one] 1 file can't be sent
-       *[other] { $count } files can't be sent
+        [one] 1 Datei kann nicht gesendet werden
+       *[other] { $count } Dateien können nicht gesendet werden
     }
 files-skipped =
     { $count ->
-        [one] 1 file is skipped
-       *[other] { $count } files are skipped
+        [one] 1 Datei wird übergangen
+       *[other] { $count } Dateien werden übergangen
     }
 files-duplicate =
     { $count ->
-        [one] 1 file is an exact copy
-       *[other] { $count } files are exact copies
+        [one] 1 Datei ist eine genaue Kopie
+       *[other] { $count } Dateien sind genaue Kopien
     }
-files-more = Show more ({ $shown } of { $total })
+files-more = Mehr anzeigen ({ $shown } von { $total })
 images =
     { $count ->
-        [one] 1 image
-       *[other] { $count } images
+        [one] 1 Bild
+       *[other] { $count } Bilder
     }
 
-patient-unnamed = No name in the files
-patient-born = born
+patient-unnamed = Kein Name in den Dateien
+patient-born = geboren
 patient-id = ID
-patient-check = Is this the right person for { $subject }? These details are shown only here, so that you can check.
-patient-which = These files show more than one patient. Which one is this case?
-review-patient-note = Shown only here.
+patient-check = Ist das die richtige Person für { $subject }? Diese Angaben werden nur hier gezeigt, damit Sie prüfen können.
+patient-which = Diese Dateien zeigen mehr als eine Person. Welche gehört zu diesem Fall?
+review-patient-note = Wird nur hier gezeigt.
 
-severity-block = Stop:
-severity-warn = Please check:
-severity-info = Note:
-settle-now = This must be settled before you can send.
-confirm-now = Confirm that you have looked at it, or leave the series out.
-finding-confirm = I have looked at this; it is right.
+severity-block = Halt:
+severity-warn = Bitte prüfen:
+severity-info = Hinweis:
+settle-now = Das muss geklärt sein, bevor Sie senden können.
+confirm-now = Bestätigen Sie, dass Sie es angesehen haben, oder lassen Sie die Serie weg.
+finding-confirm = Ich habe es angesehen; es stimmt so.
 finding-leave-out =
     { $count ->
-        [one] Leave this series out
-       *[other] Leave these { $count } series out
+        [one] Diese Serie weglassen
+       *[other] Diese { $count } Serien weglassen
     }
 findings-info =
     { $count ->
-        [one] 1 note
-       *[other] { $count } notes
+        [one] 1 Hinweis
+       *[other] { $count } Hinweise
     }
-owner-you = You can put this right.
-owner-it = Your IT can put this right.
-owner-coordinator = Your Trial Coordinator can put this right.
-owner-flywheel = Flywheel support can put this right.
+owner-you = Das können Sie selbst beheben.
+owner-it = Das kann Ihre IT beheben.
+owner-coordinator = Das kann Ihre Studienkoordination beheben.
+owner-flywheel = Das kann der Flywheel-Support beheben.
 
-finding-without = Send the rest without these files.
-finding-several_patients = These files belong to more than one person. Choose the one for this case.
-    .name = Several patients
-finding-patient_names_differ = The same patient number and date of birth stand with different names. Make sure that all of it is the same person.
-    .name = Names differ
+finding-without = Den Rest ohne diese Dateien senden.
+finding-several_patients = Diese Dateien gehören zu mehr als einer Person. Wählen Sie die Person dieses Falls.
+    .name = Mehrere Patienten
+finding-patient_names_differ = Dieselbe Patientennummer und dasselbe Geburtsdatum stehen bei verschiedenen Namen. Vergewissern Sie sich, dass alles dieselbe Person ist.
+    .name = Namen verschieden
 finding-patient_missing =
     { $count ->
-        [one] One file does not say whose it is; others do. Make sure that it belongs to this case.
-       *[other] { $count } files do not say whose they are; others do. Make sure that they belong to this case.
+        [one] Eine Datei sagt nicht, wem sie gehört; andere schon. Vergewissern Sie sich, dass sie zu diesem Fall gehört.
+       *[other] { $count } Dateien sagen nicht, wem sie gehören; andere schon. Vergewissern Sie sich, dass sie zu diesem Fall gehören.
     }
-    .name = Patient not named
-finding-several_studies = The files come from { $count } different examinations. Make sure that all of them belong to this visit.
-    .name = Several examinations
-finding-nothing_to_send = Nothing in the selection can be sent. Choose the folder with the images.
-    .name = Nothing to send
-finding-localizer_only = There is nothing but localizer images. Make sure that the images themselves were exported, too.
-    .name = Only localizers
+    .name = Patient nicht genannt
+finding-several_studies = Die Dateien stammen aus { $count } verschiedenen Untersuchungen. Vergewissern Sie sich, dass alle zu dieser Visite gehören.
+    .name = Mehrere Untersuchungen
+finding-nothing_to_send = Nichts von der Auswahl kann gesendet werden. Wählen Sie den Ordner mit den Bildern.
+    .name = Nichts zu senden
+finding-localizer_only = Es sind nur Übersichtsaufnahmen da. Vergewissern Sie sich, dass auch die eigentlichen Bilder exportiert wurden.
+    .name = Nur Übersichtsaufnahmen
 finding-missing_uid =
     { $count ->
-        [one] One file lacks the numbers that say which image it is. Have it exported again from the archive, or send without it.
-       *[other] { $count } files lack the numbers that say which images they are. Have them exported again from the archive, or send without them.
+        [one] Einer Datei fehlen die Nummern, die sagen, welches Bild sie ist. Lassen Sie sie neu aus dem Archiv exportieren, oder senden Sie ohne sie.
+       *[other] { $count } Dateien fehlen die Nummern, die sagen, welche Bilder sie sind. Lassen Sie sie neu aus dem Archiv exportieren, oder senden Sie ohne sie.
     }
-    .name = Identifier missing
+    .name = Kennung fehlt
 finding-truncated =
     { $count ->
-        [one] One image is cut short and can't be read. Copy it again from the scanner, archive or disc, or send without it.
-       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner, archive or disc, or send without them.
+        [one] Ein Bild ist abgeschnitten und nicht lesbar. Kopieren Sie es neu vom Gerät, Archiv oder Datenträger, oder senden Sie ohne es.
+       *[other] { $count } Bilder sind abgeschnitten und nicht lesbar. Kopieren Sie sie neu vom Gerät, Archiv oder Datenträger, oder senden Sie ohne sie.
     }
-    .name = Images cut short
+    .name = Bilder abgeschnitten
 finding-same_uid_different_content =
     { $count ->
-        [one] One file claims to be an image that is there already, but differs. Choose one export only, or leave the series out.
-       *[other] { $count } files claim to be the same images, but differ. Choose one export only, or leave the series out.
+        [one] Eine Datei gibt sich als ein schon vorhandenes Bild aus, ist aber anders. Wählen Sie nur einen Export, oder lassen Sie die Serie weg.
+       *[other] { $count } Dateien geben sich als dieselben Bilder aus, sind aber verschieden. Wählen Sie nur einen Export, oder lassen Sie die Serie weg.
     }
-    .name = Same image, different content
+    .name = Gleiches Bild, anderer Inhalt
 finding-duplicates =
     { $count ->
-        [one] One file is an exact copy of another. Each image is sent once.
-       *[other] { $count } files are exact copies of others. Each image is sent once.
+        [one] Eine Datei ist eine genaue Kopie einer anderen. Jedes Bild wird einmal gesendet.
+       *[other] { $count } Dateien sind genaue Kopien anderer. Jedes Bild wird einmal gesendet.
     }
-    .name = Copies
+    .name = Kopien
 finding-unreadable =
     { $count ->
-        [one] One file can't be read from the disc or drive. Copy it again, or try another drive. It is not sent.
-       *[other] { $count } files can't be read from the disc or drive. Copy them again, or try another drive. They are not sent.
+        [one] Eine Datei kann nicht vom Datenträger gelesen werden. Kopieren Sie sie neu oder versuchen Sie ein anderes Laufwerk. Sie wird nicht gesendet.
+       *[other] { $count } Dateien können nicht vom Datenträger gelesen werden. Kopieren Sie sie neu oder versuchen Sie ein anderes Laufwerk. Sie werden nicht gesendet.
     }
-    .name = Files unreadable
+    .name = Dateien nicht lesbar
 finding-not_parsable =
     { $count ->
-        [one] One file looks like DICOM, but is damaged. Copy it again from the scanner or archive. It is not sent.
-       *[other] { $count } files look like DICOM, but are damaged. Copy them again from the scanner or archive. They are not sent.
+        [one] Eine Datei sieht wie DICOM aus, ist aber beschädigt. Kopieren Sie sie neu vom Gerät oder Archiv. Sie wird nicht gesendet.
+       *[other] { $count } Dateien sehen wie DICOM aus, sind aber beschädigt. Kopieren Sie sie neu vom Gerät oder Archiv. Sie werden nicht gesendet.
     }
-    .name = Files damaged
+    .name = Dateien beschädigt
 finding-changed =
     { $count ->
-        [one] One file changed or vanished while it was read. Wait until copying has ended, then choose it again. It is not sent.
-       *[other] { $count } files changed or vanished while they were read. Wait until copying has ended, then choose them again. They are not sent.
+        [one] Eine Datei hat sich beim Lesen verändert oder ist verschwunden. Warten Sie, bis das Kopieren beendet ist, und wählen Sie sie neu. Sie wird nicht gesendet.
+       *[other] { $count } Dateien haben sich beim Lesen verändert oder sind verschwunden. Warten Sie, bis das Kopieren beendet ist, und wählen Sie sie neu. Sie werden nicht gesendet.
     }
-    .name = Files changed
+    .name = Dateien verändert
 finding-reader_died =
     { $count ->
-        [one] One file could not be read without danger. It is not sent.
-       *[other] { $count } files could not be read without danger. They are not sent.
+        [one] Eine Datei konnte nicht gefahrlos gelesen werden. Sie wird nicht gesendet.
+       *[other] { $count } Dateien konnten nicht gefahrlos gelesen werden. Sie werden nicht gesendet.
     }
-    .name = Files unsafe to read
+    .name = Dateien nicht gefahrlos lesbar
 finding-archive_unusable =
     { $count ->
-        [one] One file stands in a ZIP archive that is damaged, encrypted, far too large or wrongly named. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files stand in ZIP archives that are damaged, encrypted, far too large or wrongly named. Unpack them yourself and choose the folder. They are not sent.
+        [one] Eine Datei steckt in einem ZIP-Archiv, das beschädigt, verschlüsselt, viel zu groß oder falsch benannt ist. Entpacken Sie es selbst und wählen Sie den Ordner. Sie wird nicht gesendet.
+       *[other] { $count } Dateien stecken in ZIP-Archiven, die beschädigt, verschlüsselt, viel zu groß oder falsch benannt sind. Entpacken Sie sie selbst und wählen Sie den Ordner. Sie werden nicht gesendet.
     }
-    .name = Archive unusable
+    .name = Archiv unbrauchbar
 finding-nested_archive =
     { $count ->
-        [one] One file is an archive that can't be looked into here. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files are archives that can't be looked into here. Unpack them yourself and choose the folder. They are not sent.
+        [one] Eine Datei ist ein Archiv, in das hier nicht hineingesehen werden kann. Entpacken Sie es selbst und wählen Sie den Ordner. Sie wird nicht gesendet.
+       *[other] { $count } Dateien sind Archive, in die hier nicht hineingesehen werden kann. Entpacken Sie sie selbst und wählen Sie den Ordner. Sie werden nicht gesendet.
     }
-    .name = Archive inside an archive
+    .name = Archiv im Archiv
 finding-empty_images =
     { $count ->
-        [one] One file that may be an image holds nothing. Make sure that the export is complete. It is not sent.
-       *[other] { $count } files that may be images hold nothing. Make sure that the export is complete. They are not sent.
+        [one] Eine Datei, die ein Bild sein könnte, ist leer. Vergewissern Sie sich, dass der Export vollständig ist. Sie wird nicht gesendet.
+       *[other] { $count } Dateien, die Bilder sein könnten, sind leer. Vergewissern Sie sich, dass der Export vollständig ist. Sie werden nicht gesendet.
     }
-    .name = Empty images
+    .name = Leere Bilder
 finding-empty_files =
     { $count ->
-        [one] One file holds nothing. It is not sent.
-       *[other] { $count } files hold nothing. They are not sent.
+        [one] Eine Datei ist leer. Sie wird nicht gesendet.
+       *[other] { $count } Dateien sind leer. Sie werden nicht gesendet.
     }
-    .name = Empty files
+    .name = Leere Dateien
 finding-other_files =
     { $count ->
-        [one] One file is no DICOM image. It is sent as it is.
-       *[other] { $count } files are no DICOM images. They are sent as they are.
+        [one] Eine Datei ist kein DICOM-Bild. Sie wird unverändert gesendet.
+       *[other] { $count } Dateien sind keine DICOM-Bilder. Sie werden unverändert gesendet.
     }
-    .name = Other files
-finding-other = The check “{ $code }” found something in { $series } series.
-    .name = Other check
+    .name = Andere Dateien
+finding-other = Die Prüfung „{ $code }“ hat in { $series } Serien etwas gefunden.
+    .name = Andere Prüfung
 
-series-table = Series of this case
-series-unnamed = Series without a name
-series-send = Send { $name }
-series-look = Show pictures of { $name }
-series-changes = Before and after: { $name }
-series-changes-short = Before / after
-series-fine = No problems
-series-out = Left out
+series-table = Serien dieses Falls
+series-unnamed = Serie ohne Namen
+series-send = { $name } senden
+series-look = Bilder von { $name } zeigen
+series-changes = Vorher und nachher: { $name }
+series-changes-short = Vorher / nachher
+series-fine = Keine Probleme
+series-out = Weggelassen
 series-more = +{ $count }
 series-count =
     { $count ->
-        [one] 1 series
-       *[other] { $count } series
+        [one] 1 Serie
+       *[other] { $count } Serien
     }
-col-send = Send
-col-picture = Picture
-col-series = Series
-col-date = Date
-col-images = Images
-col-size = Size
-col-checks = Checks
+col-send = Senden
+col-picture = Bild
+col-series = Serie
+col-date = Datum
+col-images = Bilder
+col-size = Größe
+col-checks = Prüfung
 
-picture-no_pixels = No picture in this file
-picture-damaged = The picture is damaged
-picture-too_large = The picture is too large to show
-picture-too_slow = The picture takes too long to show
-picture-unsupported = This kind of picture can't be shown
-picture-gone = The file is not there any more
-picture-worker_died = The picture can't be shown
-viewer-before = Previous image
-viewer-after = Next image
-viewer-slice = Image
-viewer-of = Image { $index } of { $count }
-viewer-note = Only to recognise the series. Not for diagnosis.
+picture-no_pixels = Kein Bild in dieser Datei
+picture-damaged = Das Bild ist beschädigt
+picture-too_large = Das Bild ist zu groß zum Anzeigen
+picture-too_slow = Das Anzeigen dauert zu lange
+picture-unsupported = Diese Art Bild kann nicht gezeigt werden
+picture-gone = Die Datei ist nicht mehr da
+picture-worker_died = Das Bild kann nicht gezeigt werden
+viewer-before = Voriges Bild
+viewer-after = Nächstes Bild
+viewer-slice = Bild
+viewer-of = Bild { $index } von { $count }
+viewer-note = Nur zum Erkennen der Serie. Nicht zur Befundung.
 
-changes-title = What is removed before sending
-changes-lead = First image of “{ $name }”. The same rules are used for every image.
-changes-none = Nothing is changed: patient details are sent as they are.
-changes-count = { $changed } of { $total } elements are changed before this image leaves the computer.
-changes-find = Find an element
-changes-all = Show what is kept, too
+changes-title = Was vor dem Senden entfernt wird
+changes-lead = Erstes Bild von „{ $name }“. Für alle Bilder gelten dieselben Regeln.
+changes-none = Nichts wird geändert: Patientendaten werden unverändert gesendet.
+changes-count = { $changed } von { $total } Elementen werden geändert, bevor dieses Bild den Computer verlässt.
+changes-find = Element suchen
+changes-all = Auch zeigen, was bleibt
 changes-element = Element
-changes-before = In your files
-changes-after = What is sent
-changes-file-name = File name
-changes-cut = { $shown } of { $total } shown. Search to narrow.
-element-private = Private element
-element-PatientName = Patient's name
-element-PatientID = Patient ID
-element-PatientBirthDate = Date of birth
-element-PatientSex = Sex
-element-StudyDate = Study date
-element-AccessionNumber = Accession number
-element-InstitutionName = Institution
-action-keep = Kept
-action-remove = Removed
-action-replace = Replaced
-action-replace-with = Replaced
-action-hash = Hashed
-action-hashuid = Hashed
-action-increment-date = Shifted
-action-increment-datetime = Shifted
-action-encrypt = Encrypted
-action-regex-sub = Replaced
-action-jitter = Shifted
-action-other = Changed
+changes-before = In Ihren Dateien
+changes-after = Wird gesendet
+changes-file-name = Dateiname
+changes-cut = { $shown } von { $total } werden gezeigt. Suchen Sie, um einzugrenzen.
+element-private = Privates Element
+element-PatientName = Name des Patienten
+element-PatientID = Patienten-ID
+element-PatientBirthDate = Geburtsdatum
+element-PatientSex = Geschlecht
+element-StudyDate = Untersuchungsdatum
+element-AccessionNumber = Auftragsnummer
+element-InstitutionName = Einrichtung
+action-keep = Bleibt
+action-remove = Entfernt
+action-replace = Ersetzt
+action-replace-with = Ersetzt
+action-hash = Gehasht
+action-hashuid = Gehasht
+action-increment-date = Verschoben
+action-increment-datetime = Verschoben
+action-encrypt = Verschlüsselt
+action-regex-sub = Ersetzt
+action-jitter = Verschoben
+action-other = Geändert
 
-reason-empty = Empty file
-reason-system_file = File of the operating system
-reason-hidden = Hidden file
-reason-dicomdir = Table of contents of the disc
-reason-viewer_file = Viewer program of the disc
-reason-duplicate_path = Chosen twice
-reason-link_loop = Link that leads back to itself
-reason-not_a_file = Not a regular file
-reason-unreadable = Can't be read
-reason-not_parsable = Damaged, or not a whole DICOM file
-reason-truncated = Cut short
-reason-missing_uid = Lacks a required identifier
-reason-changed = Changed while it was read
-reason-archive_damaged = Damaged archive
-reason-archive_encrypted = Archive with a password
-reason-archive_too_large = Archive unpacks to more than is safe
-reason-unsafe_name = Archive holds an unsafe name
-reason-reader_died = Could not be read without danger
-reason-deid_refused = Patient details could not be removed
-reason-name_identifies = The file's name may show who the patient is
-reason-type_refused = The profile allows no files of this kind
-reason-same_content = Exact copy of another file
-reason-left_out = Left out by you
-reason-other = Other reason
+reason-empty = Leere Datei
+reason-system_file = Datei des Betriebssystems
+reason-hidden = Versteckte Datei
+reason-dicomdir = Inhaltsverzeichnis des Datenträgers
+reason-viewer_file = Betrachtungsprogramm des Datenträgers
+reason-duplicate_path = Zweimal gewählt
+reason-link_loop = Verknüpfung, die zu sich selbst zurückführt
+reason-not_a_file = Keine gewöhnliche Datei
+reason-unreadable = Nicht lesbar
+reason-not_parsable = Beschädigt oder keine ganze DICOM-Datei
+reason-truncated = Abgeschnitten
+reason-missing_uid = Eine nötige Kennung fehlt
+reason-changed = Beim Lesen verändert
+reason-archive_damaged = Beschädigtes Archiv
+reason-archive_encrypted = Archiv mit Passwort
+reason-archive_too_large = Archiv wird entpackt größer, als sicher ist
+reason-unsafe_name = Archiv enthält einen unsicheren Namen
+reason-reader_died = Konnte nicht gefahrlos gelesen werden
+reason-deid_refused = Patientendaten konnten nicht entfernt werden
+reason-name_identifies = Der Dateiname könnte zeigen, wer der Patient ist
+reason-type_refused = Das Profil lässt Dateien dieser Art nicht zu
+reason-same_content = Genaue Kopie einer anderen Datei
+reason-left_out = Von Ihnen weggelassen
+reason-other = Anderer Grund
 type-nifti = NIfTI
-type-pdf = PDF document
+type-pdf = PDF-Dokument
 type-dicom = DICOM
-type-image = Picture
+type-image = Bild
 type-video = Video
-type-other = Other file
+type-other = Andere Datei
 
-review-title = Check before you send
-review-lead = Nothing has left this computer yet.
-review-where = Where it goes
-review-what = What goes
-review-patient = Patient in the files
-review-goes = Sent
-review-stays = Not sent
-review-confirmed = Confirmed by you
-review-privacy = Patient details
-review-change = Change { $name }
+review-title = Vor dem Senden prüfen
+review-lead = Noch hat nichts diesen Computer verlassen.
+review-where = Wohin es geht
+review-what = Was gesendet wird
+review-patient = Patient in den Dateien
+review-goes = Gesendet
+review-stays = Nicht gesendet
+review-confirmed = Von Ihnen bestätigt
+review-privacy = Patientendaten
+review-change = { $name } ändern
 review-sum =
     { $series ->
-        [one] 1 series
-       *[other] { $series } series
-    }, { $files } files, { $size }
+        [one] 1 Serie
+       *[other] { $series } Serien
+    }, { $files } Dateien, { $size }
 review-more =
     { $count ->
-        [one] and 1 more series
-       *[other] and { $count } more series
+        [one] und 1 weitere Serie
+       *[other] und { $count } weitere Serien
     }
 review-others =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 andere Datei
+       *[other] { $count } andere Dateien
     }
-review-left-out = { $count } left out by you
+review-left-out = { $count } von Ihnen weggelassen
 review-behind =
     { $count ->
-        [one] 1 file:
-       *[other] { $count } files:
+        [one] 1 Datei:
+       *[other] { $count } Dateien:
     }
-review-nothing = Everything that you chose is sent.
-review-profile = Removed by
-review-no-profile = Sent as they are. The risk is accepted by you.
-review-see = See what is removed
-review-send = Send { $series } series, { $files } files
-review-sending = Getting ready…
-subject-will-be-new = new
+review-nothing = Alles, was Sie gewählt haben, wird gesendet.
+review-profile = Entfernt durch
+review-no-profile = Unverändert gesendet. Das Risiko haben Sie angenommen.
+review-see = Ansehen, was entfernt wird
+review-send = { $series } Serien, { $files } Dateien senden
+review-sending = Wird vorbereitet …
+subject-will-be-new = neu
 
-upload-title = Sending the case
-upload-title-queued = The case is queued
-upload-preparing = Removing patient details: { $done } of { $total } files
-upload-sending = Sending: { $done } of { $total }
-upload-queued = It starts by itself when the case before it is sent.
-upload-waiting = Waiting
-upload-pausing = Pausing…
-upload-cancelling = Cancelling…
-upload-paused = Paused. Nothing has been lost.
-upload-stopped = Stopped. Nothing has been lost.
-upload-removing = Removing the case from this computer…
-upload-files = { $count } files
-upload-said = { $percent } done
-upload-list = Series in detail
-upload-list-empty = Listed as soon as the first series is ready.
-upload-safe = You may close the window or switch the computer off: the case goes on where it was when you start Case Uploader again.
-wait-network = The connection dropped.
-wait-server_busy = The site is busy.
-wait-storage = The storage is busy.
-wait-more = The upload goes on by itself. Nothing has been lost.
-left-moment = Less than a minute left
+upload-title = Der Fall wird gesendet
+upload-title-queued = Der Fall wartet
+upload-preparing = Patientendaten werden entfernt: { $done } von { $total } Dateien
+upload-sending = Gesendet: { $done } von { $total }
+upload-queued = Er beginnt von selbst, sobald der Fall davor gesendet ist.
+upload-waiting = Wartet
+upload-pausing = Hält an …
+upload-cancelling = Wird abgebrochen …
+upload-paused = Angehalten. Nichts ist verloren.
+upload-stopped = Stehen geblieben. Nichts ist verloren.
+upload-removing = Der Fall wird von diesem Computer entfernt …
+upload-files = { $count } Dateien
+upload-said = { $percent } erledigt
+upload-list = Serien im Einzelnen
+upload-list-empty = Erscheint, sobald die erste Serie bereit ist.
+upload-safe = Sie können das Fenster schließen oder den Computer ausschalten: Der Fall geht dort weiter, wo er war, sobald Sie Case Uploader wieder starten.
+wait-network = Die Verbindung ist abgerissen.
+wait-server_busy = Die Site ist ausgelastet.
+wait-storage = Der Speicher ist ausgelastet.
+wait-more = Das Senden geht von selbst weiter. Nichts ist verloren.
+left-moment = Noch weniger als eine Minute
 left-minutes =
     { $minutes ->
-        [one] About 1 minute left
-       *[other] About { $minutes } minutes left
+        [one] Noch etwa 1 Minute
+       *[other] Noch etwa { $minutes } Minuten
     }
 left-hours =
     { $hours ->
-        [one] About 1 hour left
-       *[other] About { $hours } hours left
+        [one] Noch etwa 1 Stunde
+       *[other] Noch etwa { $hours } Stunden
     }
-to-home = My cases
-new-case = Send another case
-new-case-first = Send a case
-new-case-meanwhile = Begin the next case
-cancel-case = Cancel upload
-cancel-title = Cancel the upload for { $label }?
-cancel-what = The case is given up and its prepared copies are removed from this computer. What was sent so far is not imported at the site.
-cancel-stays = Your own files stay exactly where they are. You can send them again at any time.
-cancel-keep = Keep sending
-cancel-do = Cancel upload
-close-title = Close while a case is being sent?
-close-what = Sending stops and goes on by itself when you start Case Uploader again. Nothing is lost.
-close-keep = Keep it open
-close-do = Close now
+to-home = Meine Fälle
+new-case = Weiteren Fall senden
+new-case-first = Fall senden
+new-case-meanwhile = Nächsten Fall beginnen
+cancel-case = Senden abbrechen
+cancel-title = Senden für { $label } abbrechen?
+cancel-what = Der Fall wird aufgegeben, und seine vorbereiteten Kopien werden von diesem Computer entfernt. Was schon gesendet ist, wird an der Site nicht importiert.
+cancel-stays = Ihre eigenen Dateien bleiben genau, wo sie sind. Sie können sie jederzeit wieder senden.
+cancel-keep = Weiter senden
+cancel-do = Senden abbrechen
+close-title = Schließen, während ein Fall gesendet wird?
+close-what = Das Senden hält an und geht von selbst weiter, sobald Sie Case Uploader wieder starten. Nichts geht verloren.
+close-keep = Offen lassen
+close-do = Jetzt schließen
 
-done-title-sent = Sent
-done-title-landed = Landed: everything is in its place
-done-title-landed_in_part = Not everything landed
-done-title-failed = The site could not import the case
-done-title-stopped = Sent, but not followed to the end
+done-title-sent = Gesendet
+done-title-landed = Angekommen: alles ist an seinem Platz
+done-title-landed_in_part = Nicht alles ist angekommen
+done-title-failed = Die Site konnte den Fall nicht importieren
+done-title-stopped = Gesendet, aber nicht bis zum Ende verfolgt
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = All { $files } files are at the site, which is now putting them in place.
-done-more-landed = The site's report lists all { $files } files at this place.
-done-more-landed_in_part = The site's report does not list every file. Your Trial Coordinator can see why on the job's page.
-done-more-failed = The files are safe at the site, but its import job failed. Your Trial Coordinator can see why on the job's page.
-done-more-stopped = All files are at the site. What became of them there is not known yet.
-done-may-close = You may close the window or begin the next case now.
-done-job = Import job at the site
-done-open = Open in the browser
-done-copy = Copy link
-done-copied = Copied
-receipt = Receipt
-receipt-when = Begun
-receipt-who = Sent by
-receipt-case = Case
-receipt-sent = Sent
-receipt-sent-is = { $files } files, { $size }
-receipt-no-profile = Sent as they are; the PHI risk was accepted
-receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+done-more-sent = Alle { $files } Dateien sind bei der Site, die sie nun an ihren Platz bringt.
+done-more-landed = Der Bericht der Site führt alle { $files } Dateien an diesem Ort auf.
+done-more-landed_in_part = Der Bericht der Site führt nicht jede Datei auf. Warum, sieht Ihre Studienkoordination auf der Seite des Auftrags.
+done-more-failed = Die Dateien sind sicher bei der Site, aber der Import ist gescheitert. Warum, sieht Ihre Studienkoordination auf der Seite des Auftrags.
+done-more-stopped = Alle Dateien sind bei der Site. Was dort aus ihnen wurde, ist noch nicht bekannt.
+done-may-close = Sie können jetzt das Fenster schließen oder den nächsten Fall beginnen.
+done-job = Importauftrag an der Site
+done-open = Im Browser öffnen
+done-copy = Link kopieren
+done-copied = Kopiert
+receipt = Beleg
+receipt-when = Begonnen
+receipt-who = Gesendet von
+receipt-case = Fall
+receipt-sent = Gesendet
+receipt-sent-is = { $files } Dateien, { $size }
+receipt-no-profile = Unverändert gesendet; das PHI-Risiko wurde angenommen
+receipt-equation = { $seen } gesehen = { $landed } gesendet + { $duplicates } Kopien + { $skipped } übergangen + { $failed } gescheitert + { $leftout } weggelassen
 receipt-list =
     { $count ->
-        [one] 1 item at the site
-       *[other] { $count } items at the site
+        [one] 1 Eintrag an der Site
+       *[other] { $count } Einträge an der Site
     }
-receipt-save-pdf = Save as PDF
-receipt-save-json = Save as JSON
-receipt-coming = The receipt is being written…
+receipt-save-pdf = Als PDF speichern
+receipt-save-json = Als JSON speichern
+receipt-coming = Der Beleg wird geschrieben …
 
-home-title = My cases
-home-lead = Everything that you have sent or begun on this computer.
-home-going = being sent
-home-draft = Draft
-home-draft-none = No subject yet
-home-draft-files = Files are not kept with a draft, because their names may show who the patient is. Choose them again.
-home-draft-go = Go on
-home-draft-discard = Discard
-home-open = Not finished
-home-over = Sent
-home-show = Show the case of { $label }
-home-forget = Take the case of { $label } off this list
-home-cancel = Cancel the upload for { $label }
-home-empty = No cases yet
-home-empty-more = A case takes a few minutes: say where it goes, choose the files, check, send.
-status-draft = Draft
-status-queued = Queued
-status-preparing = Preparing
-status-uploading = Uploading
-status-waiting = Waiting
-status-pausing = Pausing
-status-cancelling = Cancelling
-status-paused = Paused
-status-stopped = Stopped
-status-sent = Sent
-status-landed = Landed
-status-landed_in_part = Landed in part
-status-failed = Failed
-status-removing = Removing
+home-title = Meine Fälle
+home-lead = Alles, was Sie auf diesem Computer gesendet oder begonnen haben.
+home-going = werden gesendet
+home-draft = Entwurf
+home-draft-none = Noch kein Proband
+home-draft-files = Dateien werden im Entwurf nicht behalten, weil ihre Namen zeigen könnten, wer der Patient ist. Wählen Sie sie neu.
+home-draft-go = Weitermachen
+home-draft-discard = Verwerfen
+home-open = Nicht fertig
+home-over = Gesendet
+home-show = Fall von { $label } anzeigen
+home-forget = Fall von { $label } aus dieser Liste nehmen
+home-cancel = Senden für { $label } abbrechen
+home-empty = Noch keine Fälle
+home-empty-more = Ein Fall dauert wenige Minuten: sagen, wohin er geht, Dateien wählen, prüfen, senden.
+status-draft = Entwurf
+status-queued = Wartet
+status-preparing = Vorbereitung
+status-uploading = Wird gesendet
+status-waiting = Wartet
+status-pausing = Hält an
+status-cancelling = Bricht ab
+status-paused = Angehalten
+status-stopped = Stehen geblieben
+status-sent = Gesendet
+status-landed = Angekommen
+status-landed_in_part = Teilweise angekommen
+status-failed = Gescheitert
+status-removing = Wird entfernt
 
-settings-title = Settings
-language-system = As the system
-settings-look = Light or dark follows your system.
-settings-account = Account
-settings-managed = The site is set by your IT.
-settings-busy = A case is being sent with this sign-in. Pause it before you sign out.
-sign-out = Sign out
-settings-about = About
+settings-title = Einstellungen
+language-system = Wie das System
+settings-look = Hell oder dunkel richtet sich nach Ihrem System.
+settings-account = Konto
+settings-managed = Die Site ist von Ihrer IT festgelegt.
+settings-busy = Mit dieser Anmeldung wird gerade ein Fall gesendet. Halten Sie ihn an, bevor Sie sich abmelden.
+sign-out = Abmelden
+settings-about = Über das Programm
 settings-version = Case Uploader { $version }
-settings-privacy = Case Uploader talks to your Flywheel site and to nobody else. It keeps no patient data once a case has ended.
+settings-privacy = Case Uploader spricht mit Ihrer Flywheel-Site und mit niemandem sonst. Ist ein Fall beendet, behält es keine Patientendaten.
 
-folder-title = Choose files or a folder
-folder-lead = Tick what belongs to the case, or open a folder and take all of it.
-folder-start = Start
-folder-up = Up
-folder-choose = Choose { $name }
-folder-empty = Nothing here.
-folder-left-off = { $count } more are not listed. Take the whole folder instead.
+folder-title = Dateien oder Ordner wählen
+folder-lead = Haken Sie an, was zum Fall gehört, oder öffnen Sie einen Ordner und nehmen Sie ihn ganz.
+folder-start = Anfang
+folder-up = Nach oben
+folder-choose = { $name } wählen
+folder-empty = Hier ist nichts.
+folder-left-off = { $count } weitere werden nicht gezeigt. Nehmen Sie stattdessen den ganzen Ordner.
 folder-take =
     { $count ->
-        [one] Take 1 item
-       *[other] Take { $count } items
+        [one] 1 Eintrag nehmen
+       *[other] { $count } Einträge nehmen
     }
-folder-take-this = Take this folder
+folder-take-this = Diesen Ordner nehmen
 
-notice-drop_not_here = To add files, begin a case first.
-notice-drop_taken = The files are being read. You will see them at the step Files.
-notice-receipt_saved = The receipt is saved.
-notice-receipt_not_saved = The receipt could not be saved there. Choose another folder.
+notice-drop_not_here = Um Dateien hinzuzufügen, beginnen Sie zuerst einen Fall.
+notice-drop_taken = Die Dateien werden gelesen. Sie sehen sie beim Schritt „Dateien“.
+notice-receipt_saved = Der Beleg ist gespeichert.
+notice-receipt_not_saved = Der Beleg konnte dort nicht gespeichert werden. Wählen Sie einen anderen Ordner.
 
-err-unexpected = Something went wrong that Case Uploader did not expect ({ $kind }).
-    .next = Nothing has been lost. Try again; if it comes back, send the code to your IT.
-err-program_gone = Case Uploader does not answer.
-    .next = If it was closed, start it again. Nothing has been lost.
-err-already_sent = The case is sent already, and the site has taken over.
-    .next = If it must not stay there, tell your Trial Coordinator.
-err-bad_argument = This could not be understood ({ $problem }).
-    .next = Close Case Uploader and start it again.
-err-bad_settings = The setting { $name } can't be used: { $problem }
-    .next = Ask your IT to correct it.
-err-bad_subject_label = The subject's label can't be used as it is: { $problem }.
-    .next = Type it as the study protocol writes it.
-err-cancelled = Stopped at your request.
-    .next = Nothing has been lost.
-err-case_blocked = { $count } findings must be settled before this case can be sent.
-    .next = See them at the step Files.
-err-case_busy = Another Case Uploader on this computer is working on this case.
-    .next = Go on in that window, or close it first.
-err-case_damaged = What was kept of this case can't be read.
-    .next = Send the case again from its files; whatever had landed is shown at the site.
-err-cases_running = A case is being sent with this sign-in.
-    .next = Pause it first, or wait until it is sent.
-err-disk_full = This computer has { $free } free and needs { $need }.
-    .next = Free some space, then choose Try again. Nothing has been lost.
-err-drop_unsure = It is not certain which of the dropped files you mean, because several have the same name.
-    .next = Drop their folder instead, or use the button for folders. Nothing was taken.
-err-group_not_found = There is no group { $group } that your account can see.
-    .next = Ask your Trial Coordinator for access.
-err-import_failed = The site's import job ended as { $status }.
-    .next = The files are safe at the site. Ask your Trial Coordinator to look at the job.
-err-insecure_site = The address of { $host } asks for an unencrypted connection.
-    .next = Use the site's https address.
-err-key_malformed = This does not look like a Flywheel API key.
-    .next = Copy the whole key from your Flywheel profile, under Access, and paste it again.
-err-key_missing = There is no API key on this computer.
-    .next = Sign in.
-err-key_other_site = This API key is for { $host }, but your IT has set this program up for { $preset }.
-    .next = Use the key from your profile at { $preset }.
-err-key_refused = You are signed out: { $host } does not accept this API key. It may have expired.
-    .next = Make a new key in your Flywheel profile and sign in again. Your case is kept on this computer.
-err-label_is_pattern = The label { $label } is a pattern, so it can't be chosen.
-    .next = Ask your Trial Coordinator to make it a fixed label.
-err-label_not_in_templates = The label { $label } is not among those that the project offers.
-    .next = Choose another one, or ask your Trial Coordinator to add it.
-err-landed_in_part = { $missing } of { $total } files are not in the site's report.
-    .next = Ask your Trial Coordinator to look at the job.
-err-no_dialect = The site { $host } speaks in a way that this version does not know.
-    .next = Ask your IT for a newer version. Nothing was sent.
-err-no_such_case = This case is not on this computer.
-    .next = Look under My cases.
-err-no_templates = The project { $project } has no Session Templates.
-    .next = Ask your Trial Coordinator to add them. Nothing was sent.
-err-no_upload_rights = You can view { $project } but not upload to it.
-    .next = Ask your Trial Coordinator for upload access.
-err-not_acknowledged = The site holds other bytes of { $name } than were sent.
-    .next = Choose Try again: it is sent again from the start.
-err-not_now = This can't be done just now.
-    .next = Finish what is shown, then try again.
-err-nothing_there = Some of the files or folders can't be found or opened any more.
-    .next = Check that the disc or drive is still connected, then choose them again.
-err-nothing_to_send = Nothing in the selection can be sent.
-    .next = Choose the folder with the images.
-err-phi_risk = This project does not remove patient details.
-    .next = Accept that, or ask your Trial Coordinator. Nothing was sent.
-err-phi_risk_forbidden = This project does not remove patient details, and your IT does not allow sending without that.
-    .next = Ask your Trial Coordinator to set a de-identification profile. Nothing was sent.
-err-profile_invalid = The rules for removing patient details can't be used: { $problem }
-    .next = Ask your Trial Coordinator to correct them. Nothing was sent.
-err-project_locked = The project { $project } is locked and takes no uploads.
-    .next = Ask your Trial Coordinator.
-err-project_not_found = The project { $project } is not there any more, or you can't see it.
-    .next = Ask your Trial Coordinator for access.
-err-rule_unsupported = A rule for removing patient details can't be carried out here: { $rule }.
-    .next = Tell your Trial Coordinator. Nothing was sent.
-err-rules_misplace = The import would put { $count } files elsewhere than you chose, so it was not started.
-    .next = Send this code to Flywheel support.
-err-series_not_deidentified = Patient details could not be removed from { $count } series, so they were not sent.
-    .next = Send without them, or copy the images again from the scanner.
-err-server_busy = The site { $host } is too busy just now.
-    .next = Wait a few minutes, then choose Try again. Nothing has been lost.
-err-server_forbids = The site refused: your account may not { $deed }.
-    .next = Ask your Trial Coordinator to check your role. Your case is kept on this computer.
-err-server_refused = The site { $host } refused a request.
-    .next = Send this code to Flywheel support. Nothing has been lost.
-err-server_unreachable = We can't reach { $host }.
-    .next = Check the network, then choose Try again. Nothing has been lost.
-err-site_not_flywheel = { $host } answered, but not as a Flywheel site.
-    .next = Check the site's address with your Trial Coordinator.
-err-source_changed = { $count } files changed or vanished while they were being read.
-    .next = Put the disc back, or wait until copying has ended, then choose Try again.
-err-storage_refused = The storage at { $host } refused several times in a row.
-    .next = Check this computer's clock, then choose Try again. Nothing has been lost.
-err-tls_refused = The secure connection to { $host } can't be trusted on this computer.
-    .next = Ask your IT to add the certificate of your network's inspection. Nothing was sent.
-err-warning_unanswered = { $count } warnings need your answer.
-    .next = Look at them at the step Files and confirm each one.
-err-worker_died = A part of the program that reads images stopped several times.
-    .next = Close other programs to free memory, then choose Try again.
-err-workspace_unusable = Case Uploader can't write to its folder on this computer.
-    .next = Ask your IT to make the program's data folder writable.
+err-unexpected = Etwas ist schiefgegangen, womit Case Uploader nicht gerechnet hat ({ $kind }).
+    .next = Nichts ist verloren. Versuchen Sie es erneut; kommt es wieder, geben Sie den Code Ihrer IT.
+err-program_gone = Case Uploader antwortet nicht.
+    .next = Falls es geschlossen wurde, starten Sie es neu. Nichts ist verloren.
+err-already_sent = Der Fall ist schon gesendet, und die Site hat übernommen.
+    .next = Darf er dort nicht bleiben, sagen Sie es Ihrer Studienkoordination.
+err-bad_argument = Das wurde nicht verstanden ({ $problem }).
+    .next = Schließen Sie Case Uploader und starten Sie es neu.
+err-bad_settings = Die Einstellung { $name } ist nicht brauchbar: { $problem }
+    .next = Bitten Sie Ihre IT, sie zu berichtigen.
+err-bad_subject_label = Die Bezeichnung des Probanden geht so nicht: { $problem }.
+    .next = Schreiben Sie sie so, wie es das Studienprotokoll vorgibt.
+err-cancelled = Auf Ihren Wunsch angehalten.
+    .next = Nichts ist verloren.
+err-case_blocked = { $count } Befunde der Prüfung müssen geklärt sein, bevor dieser Fall gesendet werden kann.
+    .next = Sie stehen beim Schritt „Dateien“.
+err-case_busy = Ein anderer Case Uploader auf diesem Computer arbeitet an diesem Fall.
+    .next = Machen Sie in jenem Fenster weiter, oder schließen Sie es zuerst.
+err-case_damaged = Was von diesem Fall aufbewahrt wurde, ist nicht lesbar.
+    .next = Senden Sie den Fall neu aus seinen Dateien; was schon angekommen war, zeigt die Site.
+err-cases_running = Mit dieser Anmeldung wird gerade ein Fall gesendet.
+    .next = Halten Sie ihn zuerst an, oder warten Sie, bis er gesendet ist.
+err-disk_full = Auf diesem Computer sind { $free } frei, gebraucht werden { $need }.
+    .next = Schaffen Sie Platz und wählen Sie „Erneut versuchen“. Nichts ist verloren.
+err-drop_unsure = Es ist nicht sicher, welche der Dateien gemeint sind, weil mehrere denselben Namen haben.
+    .next = Ziehen Sie stattdessen ihren Ordner herein, oder wählen Sie ihn mit dem Knopf. Nichts wurde übernommen.
+err-group_not_found = Es gibt keine Gruppe { $group }, die Ihr Konto sehen kann.
+    .next = Bitten Sie Ihre Studienkoordination um Zugang.
+err-import_failed = Der Importauftrag der Site endete mit { $status }.
+    .next = Die Dateien sind sicher bei der Site. Bitten Sie Ihre Studienkoordination, den Auftrag anzusehen.
+err-insecure_site = Die Adresse von { $host } verlangt eine unverschlüsselte Verbindung.
+    .next = Verwenden Sie die https-Adresse der Site.
+err-key_malformed = Das sieht nicht wie ein API-Schlüssel von Flywheel aus.
+    .next = Kopieren Sie den ganzen Schlüssel aus Ihrem Flywheel-Profil, unter „Access“, und fügen Sie ihn neu ein.
+err-key_missing = Auf diesem Computer ist kein API-Schlüssel.
+    .next = Melden Sie sich an.
+err-key_other_site = Dieser API-Schlüssel gehört zu { $host }, aber Ihre IT hat das Programm für { $preset } eingerichtet.
+    .next = Verwenden Sie den Schlüssel aus Ihrem Profil bei { $preset }.
+err-key_refused = Sie sind abgemeldet: { $host } nimmt diesen API-Schlüssel nicht an. Er ist vielleicht abgelaufen.
+    .next = Erzeugen Sie in Ihrem Flywheel-Profil einen neuen Schlüssel und melden Sie sich wieder an. Ihr Fall bleibt auf diesem Computer.
+err-label_is_pattern = Die Bezeichnung { $label } ist ein Muster und kann nicht gewählt werden.
+    .next = Bitten Sie Ihre Studienkoordination, sie fest anzulegen.
+err-label_not_in_templates = Die Bezeichnung { $label } gehört nicht zu denen, die das Projekt anbietet.
+    .next = Wählen Sie eine andere, oder bitten Sie Ihre Studienkoordination, sie anzulegen.
+err-landed_in_part = { $missing } von { $total } Dateien stehen nicht im Bericht der Site.
+    .next = Bitten Sie Ihre Studienkoordination, den Auftrag anzusehen.
+err-no_dialect = Die Site { $host } spricht auf eine Weise, die diese Version nicht kennt.
+    .next = Bitten Sie Ihre IT um eine neuere Version. Nichts wurde gesendet.
+err-no_such_case = Dieser Fall ist nicht auf diesem Computer.
+    .next = Sehen Sie unter „Meine Fälle“ nach.
+err-no_templates = Das Projekt { $project } hat keine Session Templates.
+    .next = Bitten Sie Ihre Studienkoordination, sie anzulegen. Nichts wurde gesendet.
+err-no_upload_rights = Sie dürfen { $project } ansehen, aber nichts hochladen.
+    .next = Bitten Sie Ihre Studienkoordination um das Recht zum Hochladen.
+err-not_acknowledged = Die Site hat andere Bytes von { $name }, als gesendet wurden.
+    .next = Wählen Sie „Erneut versuchen“: Es wird von Anfang an neu gesendet.
+err-not_now = Das geht gerade nicht.
+    .next = Beenden Sie, was gezeigt wird, und versuchen Sie es dann erneut.
+err-nothing_there = Einige der Dateien oder Ordner sind nicht mehr zu finden oder zu öffnen.
+    .next = Prüfen Sie, ob Datenträger oder Laufwerk noch verbunden sind, und wählen Sie sie neu.
+err-nothing_to_send = Nichts von der Auswahl kann gesendet werden.
+    .next = Wählen Sie den Ordner mit den Bildern.
+err-phi_risk = Dieses Projekt entfernt keine Patientendaten.
+    .next = Stimmen Sie dem zu, oder fragen Sie Ihre Studienkoordination. Nichts wurde gesendet.
+err-phi_risk_forbidden = Dieses Projekt entfernt keine Patientendaten, und Ihre IT erlaubt das Senden ohne das nicht.
+    .next = Bitten Sie Ihre Studienkoordination, ein De-Identifikations-Profil festzulegen. Nichts wurde gesendet.
+err-profile_invalid = Die Regeln zum Entfernen der Patientendaten sind nicht brauchbar: { $problem }
+    .next = Bitten Sie Ihre Studienkoordination, sie zu berichtigen. Nichts wurde gesendet.
+err-project_locked = Das Projekt { $project } ist gesperrt und nimmt nichts an.
+    .next = Fragen Sie Ihre Studienkoordination.
+err-project_not_found = Das Projekt { $project } ist nicht mehr da, oder Sie können es nicht sehen.
+    .next = Bitten Sie Ihre Studienkoordination um Zugang.
+err-rule_unsupported = Eine Regel zum Entfernen der Patientendaten kann hier nicht ausgeführt werden: { $rule }.
+    .next = Sagen Sie es Ihrer Studienkoordination. Nichts wurde gesendet.
+err-rules_misplace = Der Import würde { $count } Dateien anderswohin legen, als Sie gewählt haben; er wurde nicht gestartet.
+    .next = Geben Sie diesen Code dem Flywheel-Support.
+err-series_not_deidentified = Aus { $count } Serien konnten die Patientendaten nicht entfernt werden; sie wurden nicht gesendet.
+    .next = Senden Sie ohne sie, oder kopieren Sie die Bilder neu vom Gerät.
+err-server_busy = Die Site { $host } ist gerade ausgelastet.
+    .next = Warten Sie einige Minuten und wählen Sie „Erneut versuchen“. Nichts ist verloren.
+err-server_forbids = Die Site hat abgelehnt: Ihr Konto darf nicht { $deed }.
+    .next = Bitten Sie Ihre Studienkoordination, Ihre Rolle zu prüfen. Ihr Fall bleibt auf diesem Computer.
+err-server_refused = Die Site { $host } hat eine Anfrage abgelehnt.
+    .next = Geben Sie diesen Code dem Flywheel-Support. Nichts ist verloren.
+err-server_unreachable = { $host } ist nicht zu erreichen.
+    .next = Prüfen Sie das Netzwerk und wählen Sie „Erneut versuchen“. Nichts ist verloren.
+err-site_not_flywheel = { $host } hat geantwortet, aber nicht als Flywheel-Site.
+    .next = Prüfen Sie die Adresse mit Ihrer Studienkoordination.
+err-source_changed = { $count } Dateien haben sich beim Lesen verändert oder sind verschwunden.
+    .next = Legen Sie den Datenträger wieder ein, oder warten Sie, bis das Kopieren beendet ist, und wählen Sie „Erneut versuchen“.
+err-storage_refused = Der Speicher bei { $host } hat mehrmals nacheinander abgelehnt.
+    .next = Prüfen Sie die Uhr dieses Computers und wählen Sie „Erneut versuchen“. Nichts ist verloren.
+err-tls_refused = Der sicheren Verbindung zu { $host } kann auf diesem Computer nicht vertraut werden.
+    .next = Bitten Sie Ihre IT, das Zertifikat der Netzwerkprüfung zu hinterlegen. Nichts wurde gesendet.
+err-warning_unanswered = { $count } Warnungen brauchen Ihre Antwort.
+    .next = Sehen Sie sie beim Schritt „Dateien“ an und bestätigen Sie jede.
+err-worker_died = Ein Teil des Programms, der Bilder liest, ist mehrmals stehen geblieben.
+    .next = Schließen Sie andere Programme, um Speicher freizugeben, und wählen Sie „Erneut versuchen“.
+err-workspace_unusable = Case Uploader kann in seinen Ordner auf diesem Computer nicht schreiben.
+    .next = Bitten Sie Ihre IT, den Datenordner des Programms beschreibbar zu machen.
 `;export{e as default};

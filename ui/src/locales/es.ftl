@@ -1,689 +1,689 @@
-# Every sentence of the page, in English. The ids are the same in every language; a test compares them.
+# Cada frase de la página en español.
 app-name = Case Uploader
-starting = Starting…
-loading = Loading…
-close = Close
-back = Back
-continue = Continue
-cancel = Cancel
-change = Change
-show = Show
-pause = Pause
-resume = Resume
-try-again = Try again
-problem = Problem
-code-is = Code:
-steps = Steps
-pages = Pages
-practice = Practice site: nothing real is sent.
-lost = Case Uploader does not answer. If it was closed, start it again; your cases are kept.
-closed-title = Case Uploader is closed
-closed-more = You can close this page. Cases that are not finished go on when you start it again.
+starting = Iniciando…
+loading = Cargando…
+close = Cerrar
+back = Atrás
+continue = Continuar
+cancel = Cancelar
+change = Cambiar
+show = Mostrar
+pause = Pausar
+resume = Reanudar
+try-again = Reintentar
+problem = Problema
+code-is = Código:
+steps = Pasos
+pages = Páginas
+practice = Sitio de práctica: no se envía nada real.
+lost = Case Uploader no responde. Si se cerró, vuelva a iniciarlo; sus casos se conservan.
+closed-title = Case Uploader está cerrado
+closed-more = Puede cerrar esta página. Los casos sin terminar seguirán cuando vuelva a iniciarlo.
 title-error = Error:
-language = Language
+language = Idioma
 
-step-sign_in = Sign in
-step-where = Where
-step-destination = Destination
-step-files = Files
-step-review = Review
-step-upload = Upload
-step-done = Done
-step-home = My cases
-step-settings = Settings
-step-of = Step { $step } of { $total }
-step-done-word = done
-step-closed = not open yet
+step-sign_in = Iniciar sesión
+step-where = Dónde
+step-destination = Destino
+step-files = Archivos
+step-review = Revisión
+step-upload = Envío
+step-done = Terminado
+step-home = Mis casos
+step-settings = Ajustes
+step-of = Paso { $step } de { $total }
+step-done-word = hecho
+step-closed = aún no disponible
 
-summary-title = There is something to do first
-ask-type_site = Type the site's address
-ask-type_key = Paste your API key
-ask-choose_group = Choose a group
-ask-choose_project = Choose a project
-ask-choose_subject = Choose a subject, or create a new one
-ask-settle_subject = Say which subject you mean
-ask-mend_subject = Correct the subject's label
-ask-choose_session = Choose a session
-ask-choose_acquisition = Choose an acquisition
-ask-profile_failed = The rules for removing patient details could not be loaded
-ask-choose_files = Choose the files of this case
-ask-nothing_left = Nothing is left to send. Take something back in
-ask-settle_block = Settle this first: { $name }
-ask-confirm_warning = Confirm that you have looked at: { $name }
-ask-accept_phi_risk = Accept that patient details are sent, or choose another project
+summary-title = Antes hay algo que hacer
+ask-type_site = Escriba la dirección del sitio
+ask-type_key = Pegue su clave API
+ask-choose_group = Elija un grupo
+ask-choose_project = Elija un proyecto
+ask-choose_subject = Elija un sujeto o cree uno nuevo
+ask-settle_subject = Indique a qué sujeto se refiere
+ask-mend_subject = Corrija la etiqueta del sujeto
+ask-choose_session = Elija una sesión
+ask-choose_acquisition = Elija una adquisición
+ask-profile_failed = No se pudieron cargar las reglas para eliminar los datos del paciente
+ask-choose_files = Elija los archivos de este caso
+ask-nothing_left = No queda nada por enviar. Vuelva a incluir algo
+ask-settle_block = Resuelva primero: { $name }
+ask-confirm_warning = Confirme que ha mirado: { $name }
+ask-accept_phi_risk = Acepte que se envíen datos del paciente o elija otro proyecto
 
-signin-title = Sign in
-signin-lead = You need your Flywheel site and your API key. Your Trial Coordinator can tell you both.
-signin-site = Site address
-signin-site-hint = For example trial.flywheel.io. A whole API key fills this in for you.
-signin-site-preset = Set by your IT.
-signin-key = API key
-signin-key-hint = In Flywheel: your profile, then Access. Copy the whole key and paste it here.
-signin-do = Sign in
-signin-asking = Signing in…
-signin-practice = Use the practice key
-signin-safe = The key is kept in this computer's own credential store, and nowhere else.
+signin-title = Iniciar sesión
+signin-lead = Necesita su sitio de Flywheel y su clave API. La coordinación del ensayo puede darle ambos.
+signin-site = Dirección del sitio
+signin-site-hint = Por ejemplo trial.flywheel.io. Una clave API completa rellena este campo por usted.
+signin-site-preset = Fijada por su departamento de informática.
+signin-key = Clave API
+signin-key-hint = En Flywheel: su perfil y luego «Access». Copie la clave completa y péguela aquí.
+signin-do = Iniciar sesión
+signin-asking = Iniciando sesión…
+signin-practice = Usar la clave de práctica
+signin-safe = La clave se guarda en el almacén de credenciales de este ordenador y en ningún otro lugar.
 
-privacy-on = Patient details are removed on this computer before sending.
-privacy-profile = Profile:
-privacy-off = PHI risk: this project does not remove patient details.
-privacy-off-more = Names, dates of birth and record numbers in the files will be sent as they are.
-privacy-accept = I am allowed to send patient details to this project, and I accept this.
-privacy-loading = Looking up how patient details are removed…
-level-project = set for this project
-level-group = set for the group
-level-site = set for the whole site
+privacy-on = Los datos del paciente se eliminan en este ordenador antes del envío.
+privacy-profile = Perfil:
+privacy-off = Riesgo PHI: este proyecto no elimina los datos del paciente.
+privacy-off-more = Los nombres, fechas de nacimiento y números de historia de los archivos se enviarán tal cual.
+privacy-accept = Tengo permiso para enviar datos de pacientes a este proyecto y lo acepto.
+privacy-loading = Consultando cómo se eliminan los datos del paciente…
+level-project = fijado para este proyecto
+level-group = fijado para el grupo
+level-site = fijado para todo el sitio
 
-menu-placeholder = Type to search
-menu-none = Nothing matches.
-menu-some = { $some } of { $total } shown. Keep typing to narrow.
+menu-placeholder = Escriba para buscar
+menu-none = Sin resultados.
+menu-some = Se muestran { $some } de { $total }. Siga escribiendo para acotar.
 menu-all =
     { $total ->
-        [one] 1 choice
-       *[other] { $total } choices
+        [one] 1 opción
+       *[other] { $total } opciones
     }
-menu-clear = Clear { $label }
-menu-not-chosen = Not chosen yet: pick it in the list.
+menu-clear = Vaciar { $label }
+menu-not-chosen = Aún no elegido: selecciónelo en la lista.
 
-where-title = Where does this case belong?
-where-lead = Choose a group or a project first. Each list narrows the other.
-where-none = There is no project that you can send cases to.
-where-none-next = Ask your Trial Coordinator for the right to upload. The lists show what is missing.
-where-count = You can send to { $usable } of { $total } projects.
-group = Group
-group-hint = Usually the trial.
-project = Project
-project-hint = Usually your hospital's place in it.
-why-locked = Locked: takes no uploads. Ask the Trial Coordinator.
-why-no_rights = You may view it but not upload. Ask the Trial Coordinator for upload rights.
-why-no_templates = Has no Session Templates. Ask the Trial Coordinator to add them.
-why-ask = { $project } can't be chosen until this is put right.
+where-title = ¿Adónde pertenece este caso?
+where-lead = Elija primero un grupo o un proyecto. Cada lista acota la otra.
+where-none = No hay ningún proyecto al que pueda enviar casos.
+where-none-next = Pida a la coordinación del ensayo el derecho a enviar. Las listas muestran lo que falta.
+where-count = Puede enviar a { $usable } de { $total } proyectos.
+group = Grupo
+group-hint = Normalmente el ensayo.
+project = Proyecto
+project-hint = Normalmente el lugar de su hospital en él.
+why-locked = Bloqueado: no admite envíos. Pregunte a la coordinación del ensayo.
+why-no_rights = Puede verlo pero no enviar. Pida ese derecho a la coordinación del ensayo.
+why-no_templates = No tiene Session Templates. Pida a la coordinación del ensayo que las añada.
+why-ask = { $project } no se puede elegir hasta entonces.
 
-target-title = Whose images, and which visit?
-target-lead = All labels come from { $project }. Nothing can end in a wrong place.
-subject = Subject
-subject-hint = Type part of the subject's code. If it is not there yet, you can create it.
-subject-create = Create new subject “{ $label }”
-subject-create-anyway = No, create “{ $label }”
-subject-use = Use { $label }
-subject-new = New subject “{ $label }” will be created when you send.
-subject-checking = Checking the label…
-subject-count = { $count } subjects so far.
-subject-near = “{ $label }” is not there yet, but looks like one that is.
-subject-near-more = Did you mean:
-session = Session
-session-hint = The visit.
-acquisition = Acquisition
-acquisition-hint = What was examined.
-acquisition-waits = Choose a session first.
+target-title = ¿De quién son las imágenes y de qué visita?
+target-lead = Todas las etiquetas proceden de { $project }. Nada puede acabar en un lugar equivocado.
+subject = Sujeto
+subject-hint = Escriba parte del código del sujeto. Si aún no existe, puede crearlo.
+subject-create = Crear el sujeto «{ $label }»
+subject-create-anyway = No, crear «{ $label }»
+subject-use = Usar { $label }
+subject-new = El sujeto nuevo «{ $label }» se creará al enviar.
+subject-checking = Comprobando la etiqueta…
+subject-count = { $count } sujetos hasta ahora.
+subject-near = «{ $label }» aún no existe, pero se parece a una etiqueta existente.
+subject-near-more = Quizá quería decir:
+session = Sesión
+session-hint = La visita.
+acquisition = Adquisición
+acquisition-hint = Lo que se examinó.
+acquisition-waits = Elija primero una sesión.
 patterns-session =
     { $count ->
-        [one] 1 session can't be offered
-       *[other] { $count } sessions can't be offered
+        [one] 1 sesión no se puede ofrecer
+       *[other] { $count } sesiones no se pueden ofrecer
     }
 patterns-acquisition =
     { $count ->
-        [one] 1 acquisition can't be offered
-       *[other] { $count } acquisitions can't be offered
+        [one] 1 adquisición no se puede ofrecer
+       *[other] { $count } adquisiciones no se pueden ofrecer
     }
-patterns-why = These are patterns, not fixed labels, so they can't be chosen. If you need one, ask your Trial Coordinator to make it a fixed label.
-label-empty = Type a label.
-label-characters = The label has characters that Flywheel can't keep. Use letters, digits, dashes and underscores.
-label-spaces = The label begins or ends with a space.
-label-length = The label is too long.
-label-other = This label can't be used. Type it as the study protocol writes it.
+patterns-why = Son patrones y no etiquetas fijas, por eso no se pueden elegir. Si necesita uno, pida a la coordinación del ensayo que lo convierta en etiqueta fija.
+label-empty = Escriba una etiqueta.
+label-characters = La etiqueta tiene caracteres que Flywheel no puede conservar. Use letras, cifras, guiones y guiones bajos.
+label-spaces = La etiqueta empieza o acaba con un espacio.
+label-length = La etiqueta es demasiado larga.
+label-other = Esta etiqueta no se puede usar. Escríbala como indica el protocolo del estudio.
 
-files-title = Choose the files
-files-lead = Take the whole CD or folder. You see everything before anything is sent.
-files-title-check = Check the files
-files-lead-check = Nothing has been sent yet. Take out what does not belong to this case.
-drop-here = Drop the CD, folder or files anywhere in this window
-drop-browser = Choose the CD, folder or files of this case
-drop-kinds = DICOM folders and CDs, ZIP archives, and other files such as PDF or NIfTI.
-drop-now = Let go to add the files
-choose-folder = Choose a folder or CD
-choose-files = Choose files
-choose-any = Choose files or a folder
-choose-sample = Use the sample case
-add-any = Add more
-add-folder = Add a folder
-add-files = Add files
-scan-title = Reading the files
-scan-walking = Looking for files: { $found } found so far
-scan-reading = { $read } of { $found } files read
-scan-cancel = Stop reading
+files-title = Elija los archivos
+files-lead = Tome el CD o la carpeta completa. Verá todo antes de enviar nada.
+files-title-check = Compruebe los archivos
+files-lead-check = Aún no se ha enviado nada. Quite lo que no pertenezca a este caso.
+drop-here = Suelte el CD, la carpeta o los archivos en cualquier lugar de esta ventana
+drop-browser = Elija el CD, la carpeta o los archivos de este caso
+drop-kinds = Carpetas y CD DICOM, archivos ZIP y otros archivos como PDF o NIfTI.
+drop-now = Suelte para añadir los archivos
+choose-folder = Elegir una carpeta o un CD
+choose-files = Elegir archivos
+choose-any = Elegir archivos o una carpeta
+choose-sample = Usar el caso de muestra
+add-any = Añadir más
+add-folder = Añadir una carpeta
+add-files = Añadir archivos
+scan-title = Leyendo los archivos
+scan-walking = Buscando archivos: { $found } encontrados hasta ahora
+scan-reading = { $read } de { $found } archivos leídos
+scan-cancel = Detener la lectura
 files-kept =
     { $series ->
-        [one] 1 of { $total } series
-       *[other] { $series } of { $total } series
-    } · { $files } files · { $size } will be sent
-files-clear = Start again
+        [one] 1 de { $total } series
+       *[other] { $series } de { $total } series
+    } · { $files } archivos · { $size } por enviar
+files-clear = Empezar de nuevo
 files-other =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 archivo de otro tipo
+       *[other] { $count } archivos de otro tipo
     }
 files-failed =
     { $count ->
-        [one] 1 file can't be sent
-       *[other] { $count } files can't be sent
+        [one] 1 archivo no se puede enviar
+       *[other] { $count } archivos no se pueden enviar
     }
 files-skipped =
     { $count ->
-        [one] 1 file is skipped
-       *[other] { $count } files are skipped
+        [one] 1 archivo se omite
+       *[other] { $count } archivos se omiten
     }
 files-duplicate =
     { $count ->
-        [one] 1 file is an exact copy
-       *[other] { $count } files are exact copies
+        [one] 1 archivo es una copia exacta
+       *[other] { $count } archivos son copias exactas
     }
-files-more = Show more ({ $shown } of { $total })
+files-more = Mostrar más ({ $shown } de { $total })
 images =
     { $count ->
-        [one] 1 image
-       *[other] { $count } images
+        [one] 1 imagen
+       *[other] { $count } imágenes
     }
 
-patient-unnamed = No name in the files
-patient-born = born
+patient-unnamed = Sin nombre en los archivos
+patient-born = nacimiento
 patient-id = ID
-patient-check = Is this the right person for { $subject }? These details are shown only here, so that you can check.
-patient-which = These files show more than one patient. Which one is this case?
-review-patient-note = Shown only here.
+patient-check = ¿Es la persona correcta para { $subject }? Estos datos se muestran solo aquí, para que pueda comprobarlo.
+patient-which = Estos archivos muestran a más de un paciente. ¿Cuál es el de este caso?
+review-patient-note = Se muestra solo aquí.
 
-severity-block = Stop:
-severity-warn = Please check:
-severity-info = Note:
-settle-now = This must be settled before you can send.
-confirm-now = Confirm that you have looked at it, or leave the series out.
-finding-confirm = I have looked at this; it is right.
+severity-block = Alto:
+severity-warn = Compruebe:
+severity-info = Nota:
+settle-now = Debe resolverse antes de poder enviar.
+confirm-now = Confirme que lo ha mirado o quite la serie.
+finding-confirm = Lo he mirado; es correcto.
 finding-leave-out =
     { $count ->
-        [one] Leave this series out
-       *[other] Leave these { $count } series out
+        [one] Quitar esta serie
+       *[other] Quitar estas { $count } series
     }
 findings-info =
     { $count ->
-        [one] 1 note
-       *[other] { $count } notes
+        [one] 1 nota
+       *[other] { $count } notas
     }
-owner-you = You can put this right.
-owner-it = Your IT can put this right.
-owner-coordinator = Your Trial Coordinator can put this right.
-owner-flywheel = Flywheel support can put this right.
+owner-you = Puede resolverlo usted.
+owner-it = Puede resolverlo su departamento de informática.
+owner-coordinator = Puede resolverlo la coordinación del ensayo.
+owner-flywheel = Puede resolverlo el soporte de Flywheel.
 
-finding-without = Send the rest without these files.
-finding-several_patients = These files belong to more than one person. Choose the one for this case.
-    .name = Several patients
-finding-patient_names_differ = The same patient number and date of birth stand with different names. Make sure that all of it is the same person.
-    .name = Names differ
+finding-without = Enviar el resto sin estos archivos.
+finding-several_patients = Estos archivos pertenecen a más de una persona. Elija la de este caso.
+    .name = Varios pacientes
+finding-patient_names_differ = El mismo número de paciente y la misma fecha de nacimiento llevan nombres distintos. Asegúrese de que todo es de la misma persona.
+    .name = Nombres distintos
 finding-patient_missing =
     { $count ->
-        [one] One file does not say whose it is; others do. Make sure that it belongs to this case.
-       *[other] { $count } files do not say whose they are; others do. Make sure that they belong to this case.
+        [one] Un archivo no dice de quién es; otros sí. Asegúrese de que pertenece a este caso.
+       *[other] { $count } archivos no dicen de quién son; otros sí. Asegúrese de que pertenecen a este caso.
     }
-    .name = Patient not named
-finding-several_studies = The files come from { $count } different examinations. Make sure that all of them belong to this visit.
-    .name = Several examinations
-finding-nothing_to_send = Nothing in the selection can be sent. Choose the folder with the images.
-    .name = Nothing to send
-finding-localizer_only = There is nothing but localizer images. Make sure that the images themselves were exported, too.
-    .name = Only localizers
+    .name = Paciente sin indicar
+finding-several_studies = Los archivos proceden de { $count } exámenes distintos. Asegúrese de que todos pertenecen a esta visita.
+    .name = Varios exámenes
+finding-nothing_to_send = Nada de la selección se puede enviar. Elija la carpeta de las imágenes.
+    .name = Nada que enviar
+finding-localizer_only = Solo hay imágenes de localización. Asegúrese de que también se exportaron las imágenes mismas.
+    .name = Solo localizadores
 finding-missing_uid =
     { $count ->
-        [one] One file lacks the numbers that say which image it is. Have it exported again from the archive, or send without it.
-       *[other] { $count } files lack the numbers that say which images they are. Have them exported again from the archive, or send without them.
+        [one] A un archivo le faltan los números que dicen qué imagen es. Pida que lo exporten de nuevo del archivo, o envíe sin él.
+       *[other] A { $count } archivos les faltan los números que dicen qué imágenes son. Pida que los exporten de nuevo del archivo, o envíe sin ellos.
     }
-    .name = Identifier missing
+    .name = Falta el identificador
 finding-truncated =
     { $count ->
-        [one] One image is cut short and can't be read. Copy it again from the scanner, archive or disc, or send without it.
-       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner, archive or disc, or send without them.
+        [one] Una imagen está cortada y no se puede leer. Cópiela de nuevo del equipo, del archivo o del disco, o envíe sin ella.
+       *[other] { $count } imágenes están cortadas y no se pueden leer. Cópielas de nuevo del equipo, del archivo o del disco, o envíe sin ellas.
     }
-    .name = Images cut short
+    .name = Imágenes cortadas
 finding-same_uid_different_content =
     { $count ->
-        [one] One file claims to be an image that is there already, but differs. Choose one export only, or leave the series out.
-       *[other] { $count } files claim to be the same images, but differ. Choose one export only, or leave the series out.
+        [one] Un archivo dice ser una imagen ya presente, pero es distinto. Elija una sola exportación o quite la serie.
+       *[other] { $count } archivos dicen ser las mismas imágenes, pero son distintos. Elija una sola exportación o quite la serie.
     }
-    .name = Same image, different content
+    .name = Misma imagen, otro contenido
 finding-duplicates =
     { $count ->
-        [one] One file is an exact copy of another. Each image is sent once.
-       *[other] { $count } files are exact copies of others. Each image is sent once.
+        [one] Un archivo es copia exacta de otro. Cada imagen se envía una vez.
+       *[other] { $count } archivos son copias exactas de otros. Cada imagen se envía una vez.
     }
-    .name = Copies
+    .name = Copias
 finding-unreadable =
     { $count ->
-        [one] One file can't be read from the disc or drive. Copy it again, or try another drive. It is not sent.
-       *[other] { $count } files can't be read from the disc or drive. Copy them again, or try another drive. They are not sent.
+        [one] Un archivo no se puede leer del disco. Cópielo de nuevo o pruebe otra unidad. No se envía.
+       *[other] { $count } archivos no se pueden leer del disco. Cópielos de nuevo o pruebe otra unidad. No se envían.
     }
-    .name = Files unreadable
+    .name = Archivos ilegibles
 finding-not_parsable =
     { $count ->
-        [one] One file looks like DICOM, but is damaged. Copy it again from the scanner or archive. It is not sent.
-       *[other] { $count } files look like DICOM, but are damaged. Copy them again from the scanner or archive. They are not sent.
+        [one] Un archivo parece DICOM, pero está dañado. Cópielo de nuevo del equipo o del archivo. No se envía.
+       *[other] { $count } archivos parecen DICOM, pero están dañados. Cópielos de nuevo del equipo o del archivo. No se envían.
     }
-    .name = Files damaged
+    .name = Archivos dañados
 finding-changed =
     { $count ->
-        [one] One file changed or vanished while it was read. Wait until copying has ended, then choose it again. It is not sent.
-       *[other] { $count } files changed or vanished while they were read. Wait until copying has ended, then choose them again. They are not sent.
+        [one] Un archivo cambió o desapareció mientras se leía. Espere a que termine la copia y elíjalo de nuevo. No se envía.
+       *[other] { $count } archivos cambiaron o desaparecieron mientras se leían. Espere a que termine la copia y elíjalos de nuevo. No se envían.
     }
-    .name = Files changed
+    .name = Archivos cambiados
 finding-reader_died =
     { $count ->
-        [one] One file could not be read without danger. It is not sent.
-       *[other] { $count } files could not be read without danger. They are not sent.
+        [one] Un archivo no se pudo leer sin peligro. No se envía.
+       *[other] { $count } archivos no se pudieron leer sin peligro. No se envían.
     }
-    .name = Files unsafe to read
+    .name = Lectura peligrosa
 finding-archive_unusable =
     { $count ->
-        [one] One file stands in a ZIP archive that is damaged, encrypted, far too large or wrongly named. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files stand in ZIP archives that are damaged, encrypted, far too large or wrongly named. Unpack them yourself and choose the folder. They are not sent.
+        [one] Un archivo está en un ZIP dañado, cifrado, demasiado grande o mal nombrado. Descomprímalo usted y elija la carpeta. No se envía.
+       *[other] { $count } archivos están en ZIP dañados, cifrados, demasiado grandes o mal nombrados. Descomprímalos usted y elija la carpeta. No se envían.
     }
-    .name = Archive unusable
+    .name = ZIP inutilizable
 finding-nested_archive =
     { $count ->
-        [one] One file is an archive that can't be looked into here. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files are archives that can't be looked into here. Unpack them yourself and choose the folder. They are not sent.
+        [one] Un archivo es un comprimido que aquí no se puede abrir. Descomprímalo usted y elija la carpeta. No se envía.
+       *[other] { $count } archivos son comprimidos que aquí no se pueden abrir. Descomprímalos usted y elija la carpeta. No se envían.
     }
-    .name = Archive inside an archive
+    .name = Comprimido dentro de otro
 finding-empty_images =
     { $count ->
-        [one] One file that may be an image holds nothing. Make sure that the export is complete. It is not sent.
-       *[other] { $count } files that may be images hold nothing. Make sure that the export is complete. They are not sent.
+        [one] Un archivo que podría ser una imagen está vacío. Asegúrese de que la exportación está completa. No se envía.
+       *[other] { $count } archivos que podrían ser imágenes están vacíos. Asegúrese de que la exportación está completa. No se envían.
     }
-    .name = Empty images
+    .name = Imágenes vacías
 finding-empty_files =
     { $count ->
-        [one] One file holds nothing. It is not sent.
-       *[other] { $count } files hold nothing. They are not sent.
+        [one] Un archivo está vacío. No se envía.
+       *[other] { $count } archivos están vacíos. No se envían.
     }
-    .name = Empty files
+    .name = Archivos vacíos
 finding-other_files =
     { $count ->
-        [one] One file is no DICOM image. It is sent as it is.
-       *[other] { $count } files are no DICOM images. They are sent as they are.
+        [one] Un archivo no es una imagen DICOM. Se envía tal cual.
+       *[other] { $count } archivos no son imágenes DICOM. Se envían tal cual.
     }
-    .name = Other files
-finding-other = The check “{ $code }” found something in { $series } series.
-    .name = Other check
+    .name = Otros archivos
+finding-other = La comprobación «{ $code }» encontró algo en { $series } series.
+    .name = Otra comprobación
 
-series-table = Series of this case
-series-unnamed = Series without a name
-series-send = Send { $name }
-series-look = Show pictures of { $name }
-series-changes = Before and after: { $name }
-series-changes-short = Before / after
-series-fine = No problems
-series-out = Left out
+series-table = Series de este caso
+series-unnamed = Serie sin nombre
+series-send = Enviar { $name }
+series-look = Ver imágenes de { $name }
+series-changes = Antes y después: { $name }
+series-changes-short = Antes / después
+series-fine = Sin problemas
+series-out = Quitada
 series-more = +{ $count }
 series-count =
     { $count ->
-        [one] 1 series
+        [one] 1 serie
        *[other] { $count } series
     }
-col-send = Send
-col-picture = Picture
-col-series = Series
-col-date = Date
-col-images = Images
-col-size = Size
-col-checks = Checks
+col-send = Enviar
+col-picture = Imagen
+col-series = Serie
+col-date = Fecha
+col-images = Imágenes
+col-size = Tamaño
+col-checks = Controles
 
-picture-no_pixels = No picture in this file
-picture-damaged = The picture is damaged
-picture-too_large = The picture is too large to show
-picture-too_slow = The picture takes too long to show
-picture-unsupported = This kind of picture can't be shown
-picture-gone = The file is not there any more
-picture-worker_died = The picture can't be shown
-viewer-before = Previous image
-viewer-after = Next image
-viewer-slice = Image
-viewer-of = Image { $index } of { $count }
-viewer-note = Only to recognise the series. Not for diagnosis.
+picture-no_pixels = No hay imagen en este archivo
+picture-damaged = La imagen está dañada
+picture-too_large = La imagen es demasiado grande para mostrarla
+picture-too_slow = La imagen tarda demasiado en mostrarse
+picture-unsupported = Este tipo de imagen no se puede mostrar
+picture-gone = El archivo ya no está
+picture-worker_died = La imagen no se puede mostrar
+viewer-before = Imagen anterior
+viewer-after = Imagen siguiente
+viewer-slice = Imagen
+viewer-of = Imagen { $index } de { $count }
+viewer-note = Solo para reconocer la serie. No para diagnóstico.
 
-changes-title = What is removed before sending
-changes-lead = First image of “{ $name }”. The same rules are used for every image.
-changes-none = Nothing is changed: patient details are sent as they are.
-changes-count = { $changed } of { $total } elements are changed before this image leaves the computer.
-changes-find = Find an element
-changes-all = Show what is kept, too
-changes-element = Element
-changes-before = In your files
-changes-after = What is sent
-changes-file-name = File name
-changes-cut = { $shown } of { $total } shown. Search to narrow.
-element-private = Private element
-element-PatientName = Patient's name
-element-PatientID = Patient ID
-element-PatientBirthDate = Date of birth
-element-PatientSex = Sex
-element-StudyDate = Study date
-element-AccessionNumber = Accession number
-element-InstitutionName = Institution
-action-keep = Kept
-action-remove = Removed
-action-replace = Replaced
-action-replace-with = Replaced
-action-hash = Hashed
-action-hashuid = Hashed
-action-increment-date = Shifted
-action-increment-datetime = Shifted
-action-encrypt = Encrypted
-action-regex-sub = Replaced
-action-jitter = Shifted
-action-other = Changed
+changes-title = Lo que se elimina antes de enviar
+changes-lead = Primera imagen de «{ $name }». Las mismas reglas valen para todas las imágenes.
+changes-none = No se cambia nada: los datos del paciente se envían tal cual.
+changes-count = { $changed } de { $total } elementos se cambian antes de que esta imagen salga del ordenador.
+changes-find = Buscar un elemento
+changes-all = Mostrar también lo que se conserva
+changes-element = Elemento
+changes-before = En sus archivos
+changes-after = Lo que se envía
+changes-file-name = Nombre del archivo
+changes-cut = Se muestran { $shown } de { $total }. Busque para acotar.
+element-private = Elemento privado
+element-PatientName = Nombre del paciente
+element-PatientID = ID del paciente
+element-PatientBirthDate = Fecha de nacimiento
+element-PatientSex = Sexo
+element-StudyDate = Fecha del examen
+element-AccessionNumber = Número de petición
+element-InstitutionName = Institución
+action-keep = Conservado
+action-remove = Eliminado
+action-replace = Sustituido
+action-replace-with = Sustituido
+action-hash = Cifrado con hash
+action-hashuid = Cifrado con hash
+action-increment-date = Desplazado
+action-increment-datetime = Desplazado
+action-encrypt = Cifrado
+action-regex-sub = Sustituido
+action-jitter = Desplazado
+action-other = Cambiado
 
-reason-empty = Empty file
-reason-system_file = File of the operating system
-reason-hidden = Hidden file
-reason-dicomdir = Table of contents of the disc
-reason-viewer_file = Viewer program of the disc
-reason-duplicate_path = Chosen twice
-reason-link_loop = Link that leads back to itself
-reason-not_a_file = Not a regular file
-reason-unreadable = Can't be read
-reason-not_parsable = Damaged, or not a whole DICOM file
-reason-truncated = Cut short
-reason-missing_uid = Lacks a required identifier
-reason-changed = Changed while it was read
-reason-archive_damaged = Damaged archive
-reason-archive_encrypted = Archive with a password
-reason-archive_too_large = Archive unpacks to more than is safe
-reason-unsafe_name = Archive holds an unsafe name
-reason-reader_died = Could not be read without danger
-reason-deid_refused = Patient details could not be removed
-reason-name_identifies = The file's name may show who the patient is
-reason-type_refused = The profile allows no files of this kind
-reason-same_content = Exact copy of another file
-reason-left_out = Left out by you
-reason-other = Other reason
+reason-empty = Archivo vacío
+reason-system_file = Archivo del sistema
+reason-hidden = Archivo oculto
+reason-dicomdir = Índice del disco
+reason-viewer_file = Programa visor del disco
+reason-duplicate_path = Elegido dos veces
+reason-link_loop = Enlace que vuelve a sí mismo
+reason-not_a_file = No es un archivo normal
+reason-unreadable = No se puede leer
+reason-not_parsable = Dañado, o archivo DICOM incompleto
+reason-truncated = Cortado
+reason-missing_uid = Falta un identificador necesario
+reason-changed = Cambió mientras se leía
+reason-archive_damaged = Comprimido dañado
+reason-archive_encrypted = Comprimido con contraseña
+reason-archive_too_large = El comprimido ocupa más de lo que es seguro
+reason-unsafe_name = El comprimido contiene un nombre peligroso
+reason-reader_died = No se pudo leer sin peligro
+reason-deid_refused = No se pudieron eliminar los datos del paciente
+reason-name_identifies = El nombre del archivo puede mostrar quién es el paciente
+reason-type_refused = El perfil no admite archivos de este tipo
+reason-same_content = Copia exacta de otro archivo
+reason-left_out = Quitado por usted
+reason-other = Otro motivo
 type-nifti = NIfTI
-type-pdf = PDF document
+type-pdf = Documento PDF
 type-dicom = DICOM
-type-image = Picture
-type-video = Video
-type-other = Other file
+type-image = Imagen
+type-video = Vídeo
+type-other = Otro archivo
 
-review-title = Check before you send
-review-lead = Nothing has left this computer yet.
-review-where = Where it goes
-review-what = What goes
-review-patient = Patient in the files
-review-goes = Sent
-review-stays = Not sent
-review-confirmed = Confirmed by you
-review-privacy = Patient details
-review-change = Change { $name }
+review-title = Compruebe antes de enviar
+review-lead = Aún no ha salido nada de este ordenador.
+review-where = Adónde va
+review-what = Qué se envía
+review-patient = Paciente en los archivos
+review-goes = Se envía
+review-stays = No se envía
+review-confirmed = Confirmado por usted
+review-privacy = Datos del paciente
+review-change = Cambiar { $name }
 review-sum =
     { $series ->
-        [one] 1 series
+        [one] 1 serie
        *[other] { $series } series
-    }, { $files } files, { $size }
+    }, { $files } archivos, { $size }
 review-more =
     { $count ->
-        [one] and 1 more series
-       *[other] and { $count } more series
+        [one] y 1 serie más
+       *[other] y { $count } series más
     }
 review-others =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 archivo de otro tipo
+       *[other] { $count } archivos de otro tipo
     }
-review-left-out = { $count } left out by you
+review-left-out = { $count } quitados por usted
 review-behind =
     { $count ->
-        [one] 1 file:
-       *[other] { $count } files:
+        [one] 1 archivo:
+       *[other] { $count } archivos:
     }
-review-nothing = Everything that you chose is sent.
-review-profile = Removed by
-review-no-profile = Sent as they are. The risk is accepted by you.
-review-see = See what is removed
-review-send = Send { $series } series, { $files } files
-review-sending = Getting ready…
-subject-will-be-new = new
+review-nothing = Se envía todo lo que eligió.
+review-profile = Se eliminan con
+review-no-profile = Se envían tal cual. Usted acepta el riesgo.
+review-see = Ver lo que se elimina
+review-send = Enviar { $series } series, { $files } archivos
+review-sending = Preparando…
+subject-will-be-new = nuevo
 
-upload-title = Sending the case
-upload-title-queued = The case is queued
-upload-preparing = Removing patient details: { $done } of { $total } files
-upload-sending = Sending: { $done } of { $total }
-upload-queued = It starts by itself when the case before it is sent.
-upload-waiting = Waiting
-upload-pausing = Pausing…
-upload-cancelling = Cancelling…
-upload-paused = Paused. Nothing has been lost.
-upload-stopped = Stopped. Nothing has been lost.
-upload-removing = Removing the case from this computer…
-upload-files = { $count } files
-upload-said = { $percent } done
-upload-list = Series in detail
-upload-list-empty = Listed as soon as the first series is ready.
-upload-safe = You may close the window or switch the computer off: the case goes on where it was when you start Case Uploader again.
-wait-network = The connection dropped.
-wait-server_busy = The site is busy.
-wait-storage = The storage is busy.
-wait-more = The upload goes on by itself. Nothing has been lost.
-left-moment = Less than a minute left
+upload-title = Enviando el caso
+upload-title-queued = El caso está en espera
+upload-preparing = Eliminando datos del paciente: { $done } de { $total } archivos
+upload-sending = Enviado: { $done } de { $total }
+upload-queued = Empieza por sí solo cuando el caso anterior esté enviado.
+upload-waiting = En espera
+upload-pausing = Pausando…
+upload-cancelling = Cancelando…
+upload-paused = En pausa. No se ha perdido nada.
+upload-stopped = Detenido. No se ha perdido nada.
+upload-removing = Quitando el caso de este ordenador…
+upload-files = { $count } archivos
+upload-said = { $percent } hecho
+upload-list = Series en detalle
+upload-list-empty = Aparece en cuanto la primera serie esté lista.
+upload-safe = Puede cerrar la ventana o apagar el ordenador: el caso sigue donde estaba cuando vuelva a iniciar Case Uploader.
+wait-network = Se cortó la conexión.
+wait-server_busy = El sitio está ocupado.
+wait-storage = El almacenamiento está ocupado.
+wait-more = El envío sigue por sí solo. No se ha perdido nada.
+left-moment = Queda menos de un minuto
 left-minutes =
     { $minutes ->
-        [one] About 1 minute left
-       *[other] About { $minutes } minutes left
+        [one] Queda 1 minuto aproximadamente
+       *[other] Quedan unos { $minutes } minutos
     }
 left-hours =
     { $hours ->
-        [one] About 1 hour left
-       *[other] About { $hours } hours left
+        [one] Queda 1 hora aproximadamente
+       *[other] Quedan unas { $hours } horas
     }
-to-home = My cases
-new-case = Send another case
-new-case-first = Send a case
-new-case-meanwhile = Begin the next case
-cancel-case = Cancel upload
-cancel-title = Cancel the upload for { $label }?
-cancel-what = The case is given up and its prepared copies are removed from this computer. What was sent so far is not imported at the site.
-cancel-stays = Your own files stay exactly where they are. You can send them again at any time.
-cancel-keep = Keep sending
-cancel-do = Cancel upload
-close-title = Close while a case is being sent?
-close-what = Sending stops and goes on by itself when you start Case Uploader again. Nothing is lost.
-close-keep = Keep it open
-close-do = Close now
+to-home = Mis casos
+new-case = Enviar otro caso
+new-case-first = Enviar un caso
+new-case-meanwhile = Empezar el caso siguiente
+cancel-case = Cancelar el envío
+cancel-title = ¿Cancelar el envío de { $label }?
+cancel-what = El caso se abandona y sus copias preparadas se quitan de este ordenador. Lo enviado hasta ahora no se importa en el sitio.
+cancel-stays = Sus propios archivos quedan exactamente donde están. Puede enviarlos de nuevo cuando quiera.
+cancel-keep = Seguir enviando
+cancel-do = Cancelar el envío
+close-title = ¿Cerrar mientras se envía un caso?
+close-what = El envío se detiene y sigue por sí solo cuando vuelva a iniciar Case Uploader. No se pierde nada.
+close-keep = Dejar abierto
+close-do = Cerrar ahora
 
-done-title-sent = Sent
-done-title-landed = Landed: everything is in its place
-done-title-landed_in_part = Not everything landed
-done-title-failed = The site could not import the case
-done-title-stopped = Sent, but not followed to the end
+done-title-sent = Enviado
+done-title-landed = Llegó: todo está en su lugar
+done-title-landed_in_part = No llegó todo
+done-title-failed = El sitio no pudo importar el caso
+done-title-stopped = Enviado, pero no seguido hasta el final
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = All { $files } files are at the site, which is now putting them in place.
-done-more-landed = The site's report lists all { $files } files at this place.
-done-more-landed_in_part = The site's report does not list every file. Your Trial Coordinator can see why on the job's page.
-done-more-failed = The files are safe at the site, but its import job failed. Your Trial Coordinator can see why on the job's page.
-done-more-stopped = All files are at the site. What became of them there is not known yet.
-done-may-close = You may close the window or begin the next case now.
-done-job = Import job at the site
-done-open = Open in the browser
-done-copy = Copy link
-done-copied = Copied
-receipt = Receipt
-receipt-when = Begun
-receipt-who = Sent by
-receipt-case = Case
-receipt-sent = Sent
-receipt-sent-is = { $files } files, { $size }
-receipt-no-profile = Sent as they are; the PHI risk was accepted
-receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+done-more-sent = Los { $files } archivos están en el sitio, que ahora los pone en su lugar.
+done-more-landed = El informe del sitio incluye los { $files } archivos en este lugar.
+done-more-landed_in_part = El informe del sitio no incluye todos los archivos. La coordinación del ensayo puede ver el motivo en la página de la tarea.
+done-more-failed = Los archivos están a salvo en el sitio, pero la importación falló. La coordinación del ensayo puede ver el motivo en la página de la tarea.
+done-more-stopped = Todos los archivos están en el sitio. Aún no se sabe qué fue de ellos allí.
+done-may-close = Ya puede cerrar la ventana o empezar el caso siguiente.
+done-job = Tarea de importación en el sitio
+done-open = Abrir en el navegador
+done-copy = Copiar enlace
+done-copied = Copiado
+receipt = Recibo
+receipt-when = Empezado
+receipt-who = Enviado por
+receipt-case = Caso
+receipt-sent = Enviado
+receipt-sent-is = { $files } archivos, { $size }
+receipt-no-profile = Enviados tal cual; se aceptó el riesgo PHI
+receipt-equation = { $seen } vistos = { $landed } enviados + { $duplicates } copias + { $skipped } omitidos + { $failed } fallidos + { $leftout } quitados
 receipt-list =
     { $count ->
-        [one] 1 item at the site
-       *[other] { $count } items at the site
+        [one] 1 elemento en el sitio
+       *[other] { $count } elementos en el sitio
     }
-receipt-save-pdf = Save as PDF
-receipt-save-json = Save as JSON
-receipt-coming = The receipt is being written…
+receipt-save-pdf = Guardar como PDF
+receipt-save-json = Guardar como JSON
+receipt-coming = El recibo se está escribiendo…
 
-home-title = My cases
-home-lead = Everything that you have sent or begun on this computer.
-home-going = being sent
-home-draft = Draft
-home-draft-none = No subject yet
-home-draft-files = Files are not kept with a draft, because their names may show who the patient is. Choose them again.
-home-draft-go = Go on
-home-draft-discard = Discard
-home-open = Not finished
-home-over = Sent
-home-show = Show the case of { $label }
-home-forget = Take the case of { $label } off this list
-home-cancel = Cancel the upload for { $label }
-home-empty = No cases yet
-home-empty-more = A case takes a few minutes: say where it goes, choose the files, check, send.
-status-draft = Draft
-status-queued = Queued
-status-preparing = Preparing
-status-uploading = Uploading
-status-waiting = Waiting
-status-pausing = Pausing
-status-cancelling = Cancelling
-status-paused = Paused
-status-stopped = Stopped
-status-sent = Sent
-status-landed = Landed
-status-landed_in_part = Landed in part
-status-failed = Failed
-status-removing = Removing
+home-title = Mis casos
+home-lead = Todo lo que ha enviado o empezado en este ordenador.
+home-going = enviándose
+home-draft = Borrador
+home-draft-none = Aún sin sujeto
+home-draft-files = Los archivos no se guardan con un borrador, porque sus nombres pueden mostrar quién es el paciente. Elíjalos de nuevo.
+home-draft-go = Seguir
+home-draft-discard = Descartar
+home-open = Sin terminar
+home-over = Enviados
+home-show = Mostrar el caso de { $label }
+home-forget = Quitar el caso de { $label } de esta lista
+home-cancel = Cancelar el envío de { $label }
+home-empty = Aún no hay casos
+home-empty-more = Un caso lleva pocos minutos: decir adónde va, elegir los archivos, comprobar, enviar.
+status-draft = Borrador
+status-queued = En espera
+status-preparing = Preparando
+status-uploading = Enviando
+status-waiting = En espera
+status-pausing = Pausando
+status-cancelling = Cancelando
+status-paused = En pausa
+status-stopped = Detenido
+status-sent = Enviado
+status-landed = Llegó
+status-landed_in_part = Llegó en parte
+status-failed = Falló
+status-removing = Quitando
 
-settings-title = Settings
-language-system = As the system
-settings-look = Light or dark follows your system.
-settings-account = Account
-settings-managed = The site is set by your IT.
-settings-busy = A case is being sent with this sign-in. Pause it before you sign out.
-sign-out = Sign out
-settings-about = About
+settings-title = Ajustes
+language-system = Como el sistema
+settings-look = Claro u oscuro sigue a su sistema.
+settings-account = Cuenta
+settings-managed = El sitio lo fija su departamento de informática.
+settings-busy = Se está enviando un caso con esta sesión. Páuselo antes de cerrar la sesión.
+sign-out = Cerrar sesión
+settings-about = Acerca de
 settings-version = Case Uploader { $version }
-settings-privacy = Case Uploader talks to your Flywheel site and to nobody else. It keeps no patient data once a case has ended.
+settings-privacy = Case Uploader habla con su sitio de Flywheel y con nadie más. No conserva datos de pacientes cuando un caso ha terminado.
 
-folder-title = Choose files or a folder
-folder-lead = Tick what belongs to the case, or open a folder and take all of it.
-folder-start = Start
-folder-up = Up
-folder-choose = Choose { $name }
-folder-empty = Nothing here.
-folder-left-off = { $count } more are not listed. Take the whole folder instead.
+folder-title = Elegir archivos o una carpeta
+folder-lead = Marque lo que pertenece al caso, o abra una carpeta y tómela entera.
+folder-start = Inicio
+folder-up = Subir
+folder-choose = Elegir { $name }
+folder-empty = Aquí no hay nada.
+folder-left-off = { $count } más no se muestran. Tome mejor la carpeta entera.
 folder-take =
     { $count ->
-        [one] Take 1 item
-       *[other] Take { $count } items
+        [one] Tomar 1 elemento
+       *[other] Tomar { $count } elementos
     }
-folder-take-this = Take this folder
+folder-take-this = Tomar esta carpeta
 
-notice-drop_not_here = To add files, begin a case first.
-notice-drop_taken = The files are being read. You will see them at the step Files.
-notice-receipt_saved = The receipt is saved.
-notice-receipt_not_saved = The receipt could not be saved there. Choose another folder.
+notice-drop_not_here = Para añadir archivos, empiece primero un caso.
+notice-drop_taken = Los archivos se están leyendo. Los verá en el paso Archivos.
+notice-receipt_saved = El recibo está guardado.
+notice-receipt_not_saved = El recibo no se pudo guardar allí. Elija otra carpeta.
 
-err-unexpected = Something went wrong that Case Uploader did not expect ({ $kind }).
-    .next = Nothing has been lost. Try again; if it comes back, send the code to your IT.
-err-program_gone = Case Uploader does not answer.
-    .next = If it was closed, start it again. Nothing has been lost.
-err-already_sent = The case is sent already, and the site has taken over.
-    .next = If it must not stay there, tell your Trial Coordinator.
-err-bad_argument = This could not be understood ({ $problem }).
-    .next = Close Case Uploader and start it again.
-err-bad_settings = The setting { $name } can't be used: { $problem }
-    .next = Ask your IT to correct it.
-err-bad_subject_label = The subject's label can't be used as it is: { $problem }.
-    .next = Type it as the study protocol writes it.
-err-cancelled = Stopped at your request.
-    .next = Nothing has been lost.
-err-case_blocked = { $count } findings must be settled before this case can be sent.
-    .next = See them at the step Files.
-err-case_busy = Another Case Uploader on this computer is working on this case.
-    .next = Go on in that window, or close it first.
-err-case_damaged = What was kept of this case can't be read.
-    .next = Send the case again from its files; whatever had landed is shown at the site.
-err-cases_running = A case is being sent with this sign-in.
-    .next = Pause it first, or wait until it is sent.
-err-disk_full = This computer has { $free } free and needs { $need }.
-    .next = Free some space, then choose Try again. Nothing has been lost.
-err-drop_unsure = It is not certain which of the dropped files you mean, because several have the same name.
-    .next = Drop their folder instead, or use the button for folders. Nothing was taken.
-err-group_not_found = There is no group { $group } that your account can see.
-    .next = Ask your Trial Coordinator for access.
-err-import_failed = The site's import job ended as { $status }.
-    .next = The files are safe at the site. Ask your Trial Coordinator to look at the job.
-err-insecure_site = The address of { $host } asks for an unencrypted connection.
-    .next = Use the site's https address.
-err-key_malformed = This does not look like a Flywheel API key.
-    .next = Copy the whole key from your Flywheel profile, under Access, and paste it again.
-err-key_missing = There is no API key on this computer.
-    .next = Sign in.
-err-key_other_site = This API key is for { $host }, but your IT has set this program up for { $preset }.
-    .next = Use the key from your profile at { $preset }.
-err-key_refused = You are signed out: { $host } does not accept this API key. It may have expired.
-    .next = Make a new key in your Flywheel profile and sign in again. Your case is kept on this computer.
-err-label_is_pattern = The label { $label } is a pattern, so it can't be chosen.
-    .next = Ask your Trial Coordinator to make it a fixed label.
-err-label_not_in_templates = The label { $label } is not among those that the project offers.
-    .next = Choose another one, or ask your Trial Coordinator to add it.
-err-landed_in_part = { $missing } of { $total } files are not in the site's report.
-    .next = Ask your Trial Coordinator to look at the job.
-err-no_dialect = The site { $host } speaks in a way that this version does not know.
-    .next = Ask your IT for a newer version. Nothing was sent.
-err-no_such_case = This case is not on this computer.
-    .next = Look under My cases.
-err-no_templates = The project { $project } has no Session Templates.
-    .next = Ask your Trial Coordinator to add them. Nothing was sent.
-err-no_upload_rights = You can view { $project } but not upload to it.
-    .next = Ask your Trial Coordinator for upload access.
-err-not_acknowledged = The site holds other bytes of { $name } than were sent.
-    .next = Choose Try again: it is sent again from the start.
-err-not_now = This can't be done just now.
-    .next = Finish what is shown, then try again.
-err-nothing_there = Some of the files or folders can't be found or opened any more.
-    .next = Check that the disc or drive is still connected, then choose them again.
-err-nothing_to_send = Nothing in the selection can be sent.
-    .next = Choose the folder with the images.
-err-phi_risk = This project does not remove patient details.
-    .next = Accept that, or ask your Trial Coordinator. Nothing was sent.
-err-phi_risk_forbidden = This project does not remove patient details, and your IT does not allow sending without that.
-    .next = Ask your Trial Coordinator to set a de-identification profile. Nothing was sent.
-err-profile_invalid = The rules for removing patient details can't be used: { $problem }
-    .next = Ask your Trial Coordinator to correct them. Nothing was sent.
-err-project_locked = The project { $project } is locked and takes no uploads.
-    .next = Ask your Trial Coordinator.
-err-project_not_found = The project { $project } is not there any more, or you can't see it.
-    .next = Ask your Trial Coordinator for access.
-err-rule_unsupported = A rule for removing patient details can't be carried out here: { $rule }.
-    .next = Tell your Trial Coordinator. Nothing was sent.
-err-rules_misplace = The import would put { $count } files elsewhere than you chose, so it was not started.
-    .next = Send this code to Flywheel support.
-err-series_not_deidentified = Patient details could not be removed from { $count } series, so they were not sent.
-    .next = Send without them, or copy the images again from the scanner.
-err-server_busy = The site { $host } is too busy just now.
-    .next = Wait a few minutes, then choose Try again. Nothing has been lost.
-err-server_forbids = The site refused: your account may not { $deed }.
-    .next = Ask your Trial Coordinator to check your role. Your case is kept on this computer.
-err-server_refused = The site { $host } refused a request.
-    .next = Send this code to Flywheel support. Nothing has been lost.
-err-server_unreachable = We can't reach { $host }.
-    .next = Check the network, then choose Try again. Nothing has been lost.
-err-site_not_flywheel = { $host } answered, but not as a Flywheel site.
-    .next = Check the site's address with your Trial Coordinator.
-err-source_changed = { $count } files changed or vanished while they were being read.
-    .next = Put the disc back, or wait until copying has ended, then choose Try again.
-err-storage_refused = The storage at { $host } refused several times in a row.
-    .next = Check this computer's clock, then choose Try again. Nothing has been lost.
-err-tls_refused = The secure connection to { $host } can't be trusted on this computer.
-    .next = Ask your IT to add the certificate of your network's inspection. Nothing was sent.
-err-warning_unanswered = { $count } warnings need your answer.
-    .next = Look at them at the step Files and confirm each one.
-err-worker_died = A part of the program that reads images stopped several times.
-    .next = Close other programs to free memory, then choose Try again.
-err-workspace_unusable = Case Uploader can't write to its folder on this computer.
-    .next = Ask your IT to make the program's data folder writable.
+err-unexpected = Algo falló que Case Uploader no esperaba ({ $kind }).
+    .next = No se ha perdido nada. Reintente; si se repite, dé el código a su departamento de informática.
+err-program_gone = Case Uploader no responde.
+    .next = Si se cerró, vuelva a iniciarlo. No se ha perdido nada.
+err-already_sent = El caso ya está enviado y el sitio se ha hecho cargo.
+    .next = Si no debe quedar allí, dígalo a la coordinación del ensayo.
+err-bad_argument = No se entendió ({ $problem }).
+    .next = Cierre Case Uploader y vuelva a iniciarlo.
+err-bad_settings = El ajuste { $name } no se puede usar: { $problem }
+    .next = Pida a su departamento de informática que lo corrija.
+err-bad_subject_label = La etiqueta del sujeto no se puede usar así: { $problem }.
+    .next = Escríbala como indica el protocolo del estudio.
+err-cancelled = Detenido a petición suya.
+    .next = No se ha perdido nada.
+err-case_blocked = Hay { $count } hallazgos que resolver antes de poder enviar este caso.
+    .next = Véalos en el paso Archivos.
+err-case_busy = Otro Case Uploader de este ordenador trabaja en este caso.
+    .next = Siga en aquella ventana, o ciérrela primero.
+err-case_damaged = Lo guardado de este caso no se puede leer.
+    .next = Envíe el caso de nuevo desde sus archivos; lo que ya llegó se ve en el sitio.
+err-cases_running = Se está enviando un caso con esta sesión.
+    .next = Páuselo primero, o espere a que se envíe.
+err-disk_full = Este ordenador tiene { $free } libres y necesita { $need }.
+    .next = Libere espacio y elija Reintentar. No se ha perdido nada.
+err-drop_unsure = No es seguro a cuáles de los archivos soltados se refiere, porque varios tienen el mismo nombre.
+    .next = Suelte mejor su carpeta, o use el botón para carpetas. No se tomó nada.
+err-group_not_found = No hay un grupo { $group } que su cuenta pueda ver.
+    .next = Pida acceso a la coordinación del ensayo.
+err-import_failed = La tarea de importación del sitio terminó como { $status }.
+    .next = Los archivos están a salvo en el sitio. Pida a la coordinación del ensayo que mire la tarea.
+err-insecure_site = La dirección de { $host } pide una conexión sin cifrar.
+    .next = Use la dirección https del sitio.
+err-key_malformed = Esto no parece una clave API de Flywheel.
+    .next = Copie la clave completa de su perfil de Flywheel, en «Access», y péguela de nuevo.
+err-key_missing = No hay ninguna clave API en este ordenador.
+    .next = Inicie sesión.
+err-key_other_site = Esta clave API es para { $host }, pero su departamento de informática configuró este programa para { $preset }.
+    .next = Use la clave de su perfil en { $preset }.
+err-key_refused = Su sesión terminó: { $host } no acepta esta clave API. Puede haber caducado.
+    .next = Cree una clave nueva en su perfil de Flywheel e inicie sesión de nuevo. Su caso se conserva en este ordenador.
+err-label_is_pattern = La etiqueta { $label } es un patrón, por eso no se puede elegir.
+    .next = Pida a la coordinación del ensayo que la convierta en etiqueta fija.
+err-label_not_in_templates = La etiqueta { $label } no está entre las que ofrece el proyecto.
+    .next = Elija otra, o pida a la coordinación del ensayo que la añada.
+err-landed_in_part = { $missing } de { $total } archivos no están en el informe del sitio.
+    .next = Pida a la coordinación del ensayo que mire la tarea.
+err-no_dialect = El sitio { $host } habla de un modo que esta versión no conoce.
+    .next = Pida una versión más nueva a su departamento de informática. No se envió nada.
+err-no_such_case = Este caso no está en este ordenador.
+    .next = Mire en Mis casos.
+err-no_templates = El proyecto { $project } no tiene Session Templates.
+    .next = Pida a la coordinación del ensayo que las añada. No se envió nada.
+err-no_upload_rights = Puede ver { $project } pero no enviar a él.
+    .next = Pida el derecho a enviar a la coordinación del ensayo.
+err-not_acknowledged = El sitio tiene otros bytes de { $name } que los enviados.
+    .next = Elija Reintentar: se envía de nuevo desde el principio.
+err-not_now = Ahora no es posible.
+    .next = Termine lo que se muestra y vuelva a intentarlo.
+err-nothing_there = Algunos archivos o carpetas ya no se encuentran o no se abren.
+    .next = Compruebe que el disco o la unidad sigue conectado y elíjalos de nuevo.
+err-nothing_to_send = Nada de la selección se puede enviar.
+    .next = Elija la carpeta de las imágenes.
+err-phi_risk = Este proyecto no elimina los datos del paciente.
+    .next = Acéptelo, o pregunte a la coordinación del ensayo. No se envió nada.
+err-phi_risk_forbidden = Este proyecto no elimina los datos del paciente y su departamento de informática no permite enviar sin eso.
+    .next = Pida a la coordinación del ensayo que fije un perfil de desidentificación. No se envió nada.
+err-profile_invalid = Las reglas para eliminar los datos del paciente no se pueden usar: { $problem }
+    .next = Pida a la coordinación del ensayo que las corrija. No se envió nada.
+err-project_locked = El proyecto { $project } está bloqueado y no admite envíos.
+    .next = Pregunte a la coordinación del ensayo.
+err-project_not_found = El proyecto { $project } ya no está, o no puede verlo.
+    .next = Pida acceso a la coordinación del ensayo.
+err-rule_unsupported = Una regla para eliminar los datos del paciente no se puede aplicar aquí: { $rule }.
+    .next = Dígalo a la coordinación del ensayo. No se envió nada.
+err-rules_misplace = La importación pondría { $count } archivos en otro lugar que el elegido; no se inició.
+    .next = Dé este código al soporte de Flywheel.
+err-series_not_deidentified = No se pudieron eliminar los datos del paciente de { $count } series; no se enviaron.
+    .next = Envíe sin ellas, o copie las imágenes de nuevo del equipo.
+err-server_busy = El sitio { $host } está demasiado ocupado ahora.
+    .next = Espere unos minutos y elija Reintentar. No se ha perdido nada.
+err-server_forbids = El sitio lo rechazó: su cuenta no puede { $deed }.
+    .next = Pida a la coordinación del ensayo que revise su rol. Su caso se conserva en este ordenador.
+err-server_refused = El sitio { $host } rechazó una petición.
+    .next = Dé este código al soporte de Flywheel. No se ha perdido nada.
+err-server_unreachable = No se puede acceder a { $host }.
+    .next = Compruebe la red y elija Reintentar. No se ha perdido nada.
+err-site_not_flywheel = { $host } respondió, pero no como un sitio de Flywheel.
+    .next = Compruebe la dirección con la coordinación del ensayo.
+err-source_changed = { $count } archivos cambiaron o desaparecieron mientras se leían.
+    .next = Vuelva a poner el disco, o espere a que termine la copia, y elija Reintentar.
+err-storage_refused = El almacenamiento de { $host } rechazó varias veces seguidas.
+    .next = Compruebe el reloj de este ordenador y elija Reintentar. No se ha perdido nada.
+err-tls_refused = La conexión segura con { $host } no es de confianza en este ordenador.
+    .next = Pida a su departamento de informática que añada el certificado de la inspección de red. No se envió nada.
+err-warning_unanswered = { $count } avisos esperan su respuesta.
+    .next = Mírelos en el paso Archivos y confirme cada uno.
+err-worker_died = Una parte del programa que lee imágenes se detuvo varias veces.
+    .next = Cierre otros programas para liberar memoria y elija Reintentar.
+err-workspace_unusable = Case Uploader no puede escribir en su carpeta de este ordenador.
+    .next = Pida a su departamento de informática que permita escribir en la carpeta de datos del programa.

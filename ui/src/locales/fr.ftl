@@ -1,689 +1,689 @@
-# Every sentence of the page, in English. The ids are the same in every language; a test compares them.
+# Chaque phrase de la page en français.
 app-name = Case Uploader
-starting = Starting…
-loading = Loading…
-close = Close
-back = Back
-continue = Continue
-cancel = Cancel
-change = Change
-show = Show
+starting = Démarrage…
+loading = Chargement…
+close = Fermer
+back = Retour
+continue = Continuer
+cancel = Annuler
+change = Modifier
+show = Afficher
 pause = Pause
-resume = Resume
-try-again = Try again
-problem = Problem
-code-is = Code:
-steps = Steps
+resume = Reprendre
+try-again = Réessayer
+problem = Problème
+code-is = Code :
+steps = Étapes
 pages = Pages
-practice = Practice site: nothing real is sent.
-lost = Case Uploader does not answer. If it was closed, start it again; your cases are kept.
-closed-title = Case Uploader is closed
-closed-more = You can close this page. Cases that are not finished go on when you start it again.
-title-error = Error:
-language = Language
+practice = Site d’exercice : rien de réel n’est envoyé.
+lost = Case Uploader ne répond pas. S’il a été fermé, relancez-le ; vos cas sont conservés.
+closed-title = Case Uploader est fermé
+closed-more = Vous pouvez fermer cette page. Les cas inachevés reprendront quand vous relancerez le programme.
+title-error = Erreur :
+language = Langue
 
-step-sign_in = Sign in
-step-where = Where
+step-sign_in = Connexion
+step-where = Où
 step-destination = Destination
-step-files = Files
-step-review = Review
-step-upload = Upload
-step-done = Done
-step-home = My cases
-step-settings = Settings
-step-of = Step { $step } of { $total }
-step-done-word = done
-step-closed = not open yet
+step-files = Fichiers
+step-review = Vérification
+step-upload = Envoi
+step-done = Terminé
+step-home = Mes cas
+step-settings = Réglages
+step-of = Étape { $step } sur { $total }
+step-done-word = fait
+step-closed = pas encore ouverte
 
-summary-title = There is something to do first
-ask-type_site = Type the site's address
-ask-type_key = Paste your API key
-ask-choose_group = Choose a group
-ask-choose_project = Choose a project
-ask-choose_subject = Choose a subject, or create a new one
-ask-settle_subject = Say which subject you mean
-ask-mend_subject = Correct the subject's label
-ask-choose_session = Choose a session
-ask-choose_acquisition = Choose an acquisition
-ask-profile_failed = The rules for removing patient details could not be loaded
-ask-choose_files = Choose the files of this case
-ask-nothing_left = Nothing is left to send. Take something back in
-ask-settle_block = Settle this first: { $name }
-ask-confirm_warning = Confirm that you have looked at: { $name }
-ask-accept_phi_risk = Accept that patient details are sent, or choose another project
+summary-title = Il reste quelque chose à faire
+ask-type_site = Saisissez l’adresse du site
+ask-type_key = Collez votre clé API
+ask-choose_group = Choisissez un groupe
+ask-choose_project = Choisissez un projet
+ask-choose_subject = Choisissez un sujet ou créez-en un
+ask-settle_subject = Dites de quel sujet il s’agit
+ask-mend_subject = Corrigez le libellé du sujet
+ask-choose_session = Choisissez une session
+ask-choose_acquisition = Choisissez une acquisition
+ask-profile_failed = Les règles de suppression des données du patient n’ont pas pu être chargées
+ask-choose_files = Choisissez les fichiers de ce cas
+ask-nothing_left = Il ne reste rien à envoyer. Reprenez un élément
+ask-settle_block = Réglez d’abord : { $name }
+ask-confirm_warning = Confirmez que vous avez vu : { $name }
+ask-accept_phi_risk = Acceptez l’envoi des données du patient ou choisissez un autre projet
 
-signin-title = Sign in
-signin-lead = You need your Flywheel site and your API key. Your Trial Coordinator can tell you both.
-signin-site = Site address
-signin-site-hint = For example trial.flywheel.io. A whole API key fills this in for you.
-signin-site-preset = Set by your IT.
-signin-key = API key
-signin-key-hint = In Flywheel: your profile, then Access. Copy the whole key and paste it here.
-signin-do = Sign in
-signin-asking = Signing in…
-signin-practice = Use the practice key
-signin-safe = The key is kept in this computer's own credential store, and nowhere else.
+signin-title = Connexion
+signin-lead = Il vous faut votre site Flywheel et votre clé API. La coordination de l’essai peut vous donner les deux.
+signin-site = Adresse du site
+signin-site-hint = Par exemple trial.flywheel.io. Une clé API entière remplit ce champ pour vous.
+signin-site-preset = Fixée par votre service informatique.
+signin-key = Clé API
+signin-key-hint = Dans Flywheel : votre profil, puis « Access ». Copiez la clé entière et collez-la ici.
+signin-do = Se connecter
+signin-asking = Connexion en cours…
+signin-practice = Utiliser la clé d’exercice
+signin-safe = La clé est gardée dans le coffre d’identifiants de cet ordinateur, et nulle part ailleurs.
 
-privacy-on = Patient details are removed on this computer before sending.
-privacy-profile = Profile:
-privacy-off = PHI risk: this project does not remove patient details.
-privacy-off-more = Names, dates of birth and record numbers in the files will be sent as they are.
-privacy-accept = I am allowed to send patient details to this project, and I accept this.
-privacy-loading = Looking up how patient details are removed…
-level-project = set for this project
-level-group = set for the group
-level-site = set for the whole site
+privacy-on = Les données du patient sont supprimées sur cet ordinateur avant l’envoi.
+privacy-profile = Profil :
+privacy-off = Risque PHI : ce projet ne supprime pas les données du patient.
+privacy-off-more = Les noms, dates de naissance et numéros de dossier des fichiers seront envoyés tels quels.
+privacy-accept = J’ai le droit d’envoyer des données de patient à ce projet, et je l’accepte.
+privacy-loading = Recherche de la façon dont les données du patient sont supprimées…
+level-project = fixé pour ce projet
+level-group = fixé pour le groupe
+level-site = fixé pour tout le site
 
-menu-placeholder = Type to search
-menu-none = Nothing matches.
-menu-some = { $some } of { $total } shown. Keep typing to narrow.
+menu-placeholder = Tapez pour chercher
+menu-none = Aucun résultat.
+menu-some = { $some } sur { $total } affichés. Continuez à taper pour préciser.
 menu-all =
     { $total ->
-        [one] 1 choice
-       *[other] { $total } choices
+        [one] 1 choix
+       *[other] { $total } choix
     }
-menu-clear = Clear { $label }
-menu-not-chosen = Not chosen yet: pick it in the list.
+menu-clear = Effacer { $label }
+menu-not-chosen = Pas encore choisi : prenez-le dans la liste.
 
-where-title = Where does this case belong?
-where-lead = Choose a group or a project first. Each list narrows the other.
-where-none = There is no project that you can send cases to.
-where-none-next = Ask your Trial Coordinator for the right to upload. The lists show what is missing.
-where-count = You can send to { $usable } of { $total } projects.
-group = Group
-group-hint = Usually the trial.
-project = Project
-project-hint = Usually your hospital's place in it.
-why-locked = Locked: takes no uploads. Ask the Trial Coordinator.
-why-no_rights = You may view it but not upload. Ask the Trial Coordinator for upload rights.
-why-no_templates = Has no Session Templates. Ask the Trial Coordinator to add them.
-why-ask = { $project } can't be chosen until this is put right.
+where-title = Où va ce cas ?
+where-lead = Choisissez d’abord un groupe ou un projet. Chaque liste restreint l’autre.
+where-none = Il n’y a aucun projet auquel vous pouvez envoyer des cas.
+where-none-next = Demandez à la coordination de l’essai le droit d’envoyer. Les listes montrent ce qui manque.
+where-count = Vous pouvez envoyer à { $usable } projets sur { $total }.
+group = Groupe
+group-hint = En général l’essai.
+project = Projet
+project-hint = En général la place de votre hôpital dans l’essai.
+why-locked = Verrouillé : n’accepte aucun envoi. Demandez à la coordination de l’essai.
+why-no_rights = Vous pouvez le voir mais pas y envoyer. Demandez ce droit à la coordination de l’essai.
+why-no_templates = N’a pas de Session Templates. Demandez à la coordination de l’essai de les ajouter.
+why-ask = { $project } ne peut pas être choisi avant cela.
 
-target-title = Whose images, and which visit?
-target-lead = All labels come from { $project }. Nothing can end in a wrong place.
-subject = Subject
-subject-hint = Type part of the subject's code. If it is not there yet, you can create it.
-subject-create = Create new subject “{ $label }”
-subject-create-anyway = No, create “{ $label }”
-subject-use = Use { $label }
-subject-new = New subject “{ $label }” will be created when you send.
-subject-checking = Checking the label…
-subject-count = { $count } subjects so far.
-subject-near = “{ $label }” is not there yet, but looks like one that is.
-subject-near-more = Did you mean:
+target-title = Les images de qui, et pour quelle visite ?
+target-lead = Tous les libellés viennent de { $project }. Rien ne peut arriver au mauvais endroit.
+subject = Sujet
+subject-hint = Tapez une partie du code du sujet. S’il n’existe pas encore, vous pouvez le créer.
+subject-create = Créer le sujet « { $label } »
+subject-create-anyway = Non, créer « { $label } »
+subject-use = Utiliser { $label }
+subject-new = Le nouveau sujet « { $label } » sera créé à l’envoi.
+subject-checking = Vérification du libellé…
+subject-count = { $count } sujets jusqu’ici.
+subject-near = « { $label } » n’existe pas encore, mais ressemble à un libellé existant.
+subject-near-more = Vouliez-vous dire :
 session = Session
-session-hint = The visit.
+session-hint = La visite.
 acquisition = Acquisition
-acquisition-hint = What was examined.
-acquisition-waits = Choose a session first.
+acquisition-hint = Ce qui a été examiné.
+acquisition-waits = Choisissez d’abord une session.
 patterns-session =
     { $count ->
-        [one] 1 session can't be offered
-       *[other] { $count } sessions can't be offered
+        [one] 1 session ne peut pas être proposée
+       *[other] { $count } sessions ne peuvent pas être proposées
     }
 patterns-acquisition =
     { $count ->
-        [one] 1 acquisition can't be offered
-       *[other] { $count } acquisitions can't be offered
+        [one] 1 acquisition ne peut pas être proposée
+       *[other] { $count } acquisitions ne peuvent pas être proposées
     }
-patterns-why = These are patterns, not fixed labels, so they can't be chosen. If you need one, ask your Trial Coordinator to make it a fixed label.
-label-empty = Type a label.
-label-characters = The label has characters that Flywheel can't keep. Use letters, digits, dashes and underscores.
-label-spaces = The label begins or ends with a space.
-label-length = The label is too long.
-label-other = This label can't be used. Type it as the study protocol writes it.
+patterns-why = Ce sont des modèles et non des libellés fixes, on ne peut donc pas les choisir. S’il vous en faut un, demandez à la coordination de l’essai d’en faire un libellé fixe.
+label-empty = Saisissez un libellé.
+label-characters = Le libellé contient des caractères que Flywheel ne peut pas garder. Utilisez des lettres, chiffres, tirets et traits bas.
+label-spaces = Le libellé commence ou finit par une espace.
+label-length = Le libellé est trop long.
+label-other = Ce libellé ne peut pas être utilisé. Écrivez-le comme le protocole de l’étude.
 
-files-title = Choose the files
-files-lead = Take the whole CD or folder. You see everything before anything is sent.
-files-title-check = Check the files
-files-lead-check = Nothing has been sent yet. Take out what does not belong to this case.
-drop-here = Drop the CD, folder or files anywhere in this window
-drop-browser = Choose the CD, folder or files of this case
-drop-kinds = DICOM folders and CDs, ZIP archives, and other files such as PDF or NIfTI.
-drop-now = Let go to add the files
-choose-folder = Choose a folder or CD
-choose-files = Choose files
-choose-any = Choose files or a folder
-choose-sample = Use the sample case
-add-any = Add more
-add-folder = Add a folder
-add-files = Add files
-scan-title = Reading the files
-scan-walking = Looking for files: { $found } found so far
-scan-reading = { $read } of { $found } files read
-scan-cancel = Stop reading
+files-title = Choisissez les fichiers
+files-lead = Prenez le CD ou le dossier entier. Vous verrez tout avant l’envoi.
+files-title-check = Vérifiez les fichiers
+files-lead-check = Rien n’a encore été envoyé. Retirez ce qui n’appartient pas à ce cas.
+drop-here = Déposez le CD, le dossier ou les fichiers n’importe où dans cette fenêtre
+drop-browser = Choisissez le CD, le dossier ou les fichiers de ce cas
+drop-kinds = Dossiers et CD DICOM, archives ZIP et autres fichiers comme PDF ou NIfTI.
+drop-now = Relâchez pour ajouter les fichiers
+choose-folder = Choisir un dossier ou un CD
+choose-files = Choisir des fichiers
+choose-any = Choisir des fichiers ou un dossier
+choose-sample = Utiliser le cas d’exemple
+add-any = Ajouter
+add-folder = Ajouter un dossier
+add-files = Ajouter des fichiers
+scan-title = Lecture des fichiers
+scan-walking = Recherche de fichiers : { $found } trouvés jusqu’ici
+scan-reading = { $read } fichiers lus sur { $found }
+scan-cancel = Arrêter la lecture
 files-kept =
     { $series ->
-        [one] 1 of { $total } series
-       *[other] { $series } of { $total } series
-    } · { $files } files · { $size } will be sent
-files-clear = Start again
+        [one] 1 série sur { $total }
+       *[other] { $series } séries sur { $total }
+    } · { $files } fichiers · { $size } à envoyer
+files-clear = Recommencer
 files-other =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 autre fichier
+       *[other] { $count } autres fichiers
     }
 files-failed =
     { $count ->
-        [one] 1 file can't be sent
-       *[other] { $count } files can't be sent
+        [one] 1 fichier ne peut pas être envoyé
+       *[other] { $count } fichiers ne peuvent pas être envoyés
     }
 files-skipped =
     { $count ->
-        [one] 1 file is skipped
-       *[other] { $count } files are skipped
+        [one] 1 fichier est ignoré
+       *[other] { $count } fichiers sont ignorés
     }
 files-duplicate =
     { $count ->
-        [one] 1 file is an exact copy
-       *[other] { $count } files are exact copies
+        [one] 1 fichier est une copie exacte
+       *[other] { $count } fichiers sont des copies exactes
     }
-files-more = Show more ({ $shown } of { $total })
+files-more = Afficher la suite ({ $shown } sur { $total })
 images =
     { $count ->
         [one] 1 image
        *[other] { $count } images
     }
 
-patient-unnamed = No name in the files
-patient-born = born
+patient-unnamed = Aucun nom dans les fichiers
+patient-born = né(e) le
 patient-id = ID
-patient-check = Is this the right person for { $subject }? These details are shown only here, so that you can check.
-patient-which = These files show more than one patient. Which one is this case?
-review-patient-note = Shown only here.
+patient-check = Est-ce la bonne personne pour { $subject } ? Ces données ne sont montrées qu’ici, pour que vous puissiez vérifier.
+patient-which = Ces fichiers montrent plus d’un patient. Lequel est celui de ce cas ?
+review-patient-note = Montré ici seulement.
 
-severity-block = Stop:
-severity-warn = Please check:
-severity-info = Note:
-settle-now = This must be settled before you can send.
-confirm-now = Confirm that you have looked at it, or leave the series out.
-finding-confirm = I have looked at this; it is right.
+severity-block = Arrêt :
+severity-warn = À vérifier :
+severity-info = Note :
+settle-now = Cela doit être réglé avant l’envoi.
+confirm-now = Confirmez que vous l’avez vu, ou retirez la série.
+finding-confirm = J’ai regardé ; c’est correct.
 finding-leave-out =
     { $count ->
-        [one] Leave this series out
-       *[other] Leave these { $count } series out
+        [one] Retirer cette série
+       *[other] Retirer ces { $count } séries
     }
 findings-info =
     { $count ->
         [one] 1 note
        *[other] { $count } notes
     }
-owner-you = You can put this right.
-owner-it = Your IT can put this right.
-owner-coordinator = Your Trial Coordinator can put this right.
-owner-flywheel = Flywheel support can put this right.
+owner-you = Vous pouvez le régler.
+owner-it = Votre service informatique peut le régler.
+owner-coordinator = La coordination de l’essai peut le régler.
+owner-flywheel = L’assistance Flywheel peut le régler.
 
-finding-without = Send the rest without these files.
-finding-several_patients = These files belong to more than one person. Choose the one for this case.
-    .name = Several patients
-finding-patient_names_differ = The same patient number and date of birth stand with different names. Make sure that all of it is the same person.
-    .name = Names differ
+finding-without = Envoyer le reste sans ces fichiers.
+finding-several_patients = Ces fichiers appartiennent à plus d’une personne. Choisissez celle de ce cas.
+    .name = Plusieurs patients
+finding-patient_names_differ = Le même numéro de patient et la même date de naissance portent des noms différents. Assurez-vous que tout vient de la même personne.
+    .name = Noms différents
 finding-patient_missing =
     { $count ->
-        [one] One file does not say whose it is; others do. Make sure that it belongs to this case.
-       *[other] { $count } files do not say whose they are; others do. Make sure that they belong to this case.
+        [one] Un fichier ne dit pas à qui il est ; d’autres le disent. Assurez-vous qu’il appartient à ce cas.
+       *[other] { $count } fichiers ne disent pas à qui ils sont ; d’autres le disent. Assurez-vous qu’ils appartiennent à ce cas.
     }
-    .name = Patient not named
-finding-several_studies = The files come from { $count } different examinations. Make sure that all of them belong to this visit.
-    .name = Several examinations
-finding-nothing_to_send = Nothing in the selection can be sent. Choose the folder with the images.
-    .name = Nothing to send
-finding-localizer_only = There is nothing but localizer images. Make sure that the images themselves were exported, too.
-    .name = Only localizers
+    .name = Patient non indiqué
+finding-several_studies = Les fichiers viennent de { $count } examens différents. Assurez-vous que tous appartiennent à cette visite.
+    .name = Plusieurs examens
+finding-nothing_to_send = Rien dans la sélection ne peut être envoyé. Choisissez le dossier des images.
+    .name = Rien à envoyer
+finding-localizer_only = Il n’y a que des images de repérage. Assurez-vous que les images elles-mêmes ont aussi été exportées.
+    .name = Repérages seulement
 finding-missing_uid =
     { $count ->
-        [one] One file lacks the numbers that say which image it is. Have it exported again from the archive, or send without it.
-       *[other] { $count } files lack the numbers that say which images they are. Have them exported again from the archive, or send without them.
+        [one] Un fichier n’a pas les numéros qui disent quelle image il est. Faites-le exporter à nouveau depuis l’archive, ou envoyez sans lui.
+       *[other] { $count } fichiers n’ont pas les numéros qui disent quelles images ils sont. Faites-les exporter à nouveau depuis l’archive, ou envoyez sans eux.
     }
-    .name = Identifier missing
+    .name = Identifiant manquant
 finding-truncated =
     { $count ->
-        [one] One image is cut short and can't be read. Copy it again from the scanner, archive or disc, or send without it.
-       *[other] { $count } images are cut short and can't be read. Copy them again from the scanner, archive or disc, or send without them.
+        [one] Une image est coupée et illisible. Copiez-la à nouveau depuis l’appareil, l’archive ou le disque, ou envoyez sans elle.
+       *[other] { $count } images sont coupées et illisibles. Copiez-les à nouveau depuis l’appareil, l’archive ou le disque, ou envoyez sans elles.
     }
-    .name = Images cut short
+    .name = Images coupées
 finding-same_uid_different_content =
     { $count ->
-        [one] One file claims to be an image that is there already, but differs. Choose one export only, or leave the series out.
-       *[other] { $count } files claim to be the same images, but differ. Choose one export only, or leave the series out.
+        [one] Un fichier se donne pour une image déjà présente, mais il diffère. Choisissez un seul export, ou retirez la série.
+       *[other] { $count } fichiers se donnent pour les mêmes images, mais ils diffèrent. Choisissez un seul export, ou retirez la série.
     }
-    .name = Same image, different content
+    .name = Même image, autre contenu
 finding-duplicates =
     { $count ->
-        [one] One file is an exact copy of another. Each image is sent once.
-       *[other] { $count } files are exact copies of others. Each image is sent once.
+        [one] Un fichier est la copie exacte d’un autre. Chaque image est envoyée une fois.
+       *[other] { $count } fichiers sont des copies exactes d’autres. Chaque image est envoyée une fois.
     }
     .name = Copies
 finding-unreadable =
     { $count ->
-        [one] One file can't be read from the disc or drive. Copy it again, or try another drive. It is not sent.
-       *[other] { $count } files can't be read from the disc or drive. Copy them again, or try another drive. They are not sent.
+        [one] Un fichier ne peut pas être lu sur le disque. Copiez-le à nouveau ou essayez un autre lecteur. Il n’est pas envoyé.
+       *[other] { $count } fichiers ne peuvent pas être lus sur le disque. Copiez-les à nouveau ou essayez un autre lecteur. Ils ne sont pas envoyés.
     }
-    .name = Files unreadable
+    .name = Fichiers illisibles
 finding-not_parsable =
     { $count ->
-        [one] One file looks like DICOM, but is damaged. Copy it again from the scanner or archive. It is not sent.
-       *[other] { $count } files look like DICOM, but are damaged. Copy them again from the scanner or archive. They are not sent.
+        [one] Un fichier ressemble à du DICOM, mais il est endommagé. Copiez-le à nouveau depuis l’appareil ou l’archive. Il n’est pas envoyé.
+       *[other] { $count } fichiers ressemblent à du DICOM, mais ils sont endommagés. Copiez-les à nouveau depuis l’appareil ou l’archive. Ils ne sont pas envoyés.
     }
-    .name = Files damaged
+    .name = Fichiers endommagés
 finding-changed =
     { $count ->
-        [one] One file changed or vanished while it was read. Wait until copying has ended, then choose it again. It is not sent.
-       *[other] { $count } files changed or vanished while they were read. Wait until copying has ended, then choose them again. They are not sent.
+        [one] Un fichier a changé ou disparu pendant la lecture. Attendez la fin de la copie, puis choisissez-le à nouveau. Il n’est pas envoyé.
+       *[other] { $count } fichiers ont changé ou disparu pendant la lecture. Attendez la fin de la copie, puis choisissez-les à nouveau. Ils ne sont pas envoyés.
     }
-    .name = Files changed
+    .name = Fichiers modifiés
 finding-reader_died =
     { $count ->
-        [one] One file could not be read without danger. It is not sent.
-       *[other] { $count } files could not be read without danger. They are not sent.
+        [one] Un fichier n’a pas pu être lu sans danger. Il n’est pas envoyé.
+       *[other] { $count } fichiers n’ont pas pu être lus sans danger. Ils ne sont pas envoyés.
     }
-    .name = Files unsafe to read
+    .name = Lecture dangereuse
 finding-archive_unusable =
     { $count ->
-        [one] One file stands in a ZIP archive that is damaged, encrypted, far too large or wrongly named. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files stand in ZIP archives that are damaged, encrypted, far too large or wrongly named. Unpack them yourself and choose the folder. They are not sent.
+        [one] Un fichier est dans une archive ZIP endommagée, chiffrée, bien trop grande ou mal nommée. Décompressez-la vous-même et choisissez le dossier. Il n’est pas envoyé.
+       *[other] { $count } fichiers sont dans des archives ZIP endommagées, chiffrées, bien trop grandes ou mal nommées. Décompressez-les vous-même et choisissez le dossier. Ils ne sont pas envoyés.
     }
-    .name = Archive unusable
+    .name = Archive inutilisable
 finding-nested_archive =
     { $count ->
-        [one] One file is an archive that can't be looked into here. Unpack it yourself and choose the folder. It is not sent.
-       *[other] { $count } files are archives that can't be looked into here. Unpack them yourself and choose the folder. They are not sent.
+        [one] Un fichier est une archive que l’on ne peut pas ouvrir ici. Décompressez-la vous-même et choisissez le dossier. Il n’est pas envoyé.
+       *[other] { $count } fichiers sont des archives que l’on ne peut pas ouvrir ici. Décompressez-les vous-même et choisissez le dossier. Ils ne sont pas envoyés.
     }
-    .name = Archive inside an archive
+    .name = Archive dans une archive
 finding-empty_images =
     { $count ->
-        [one] One file that may be an image holds nothing. Make sure that the export is complete. It is not sent.
-       *[other] { $count } files that may be images hold nothing. Make sure that the export is complete. They are not sent.
+        [one] Un fichier qui pourrait être une image est vide. Assurez-vous que l’export est complet. Il n’est pas envoyé.
+       *[other] { $count } fichiers qui pourraient être des images sont vides. Assurez-vous que l’export est complet. Ils ne sont pas envoyés.
     }
-    .name = Empty images
+    .name = Images vides
 finding-empty_files =
     { $count ->
-        [one] One file holds nothing. It is not sent.
-       *[other] { $count } files hold nothing. They are not sent.
+        [one] Un fichier est vide. Il n’est pas envoyé.
+       *[other] { $count } fichiers sont vides. Ils ne sont pas envoyés.
     }
-    .name = Empty files
+    .name = Fichiers vides
 finding-other_files =
     { $count ->
-        [one] One file is no DICOM image. It is sent as it is.
-       *[other] { $count } files are no DICOM images. They are sent as they are.
+        [one] Un fichier n’est pas une image DICOM. Il est envoyé tel quel.
+       *[other] { $count } fichiers ne sont pas des images DICOM. Ils sont envoyés tels quels.
     }
-    .name = Other files
-finding-other = The check “{ $code }” found something in { $series } series.
-    .name = Other check
+    .name = Autres fichiers
+finding-other = Le contrôle « { $code } » a trouvé quelque chose dans { $series } séries.
+    .name = Autre contrôle
 
-series-table = Series of this case
-series-unnamed = Series without a name
-series-send = Send { $name }
-series-look = Show pictures of { $name }
-series-changes = Before and after: { $name }
-series-changes-short = Before / after
-series-fine = No problems
-series-out = Left out
+series-table = Séries de ce cas
+series-unnamed = Série sans nom
+series-send = Envoyer { $name }
+series-look = Voir les images de { $name }
+series-changes = Avant et après : { $name }
+series-changes-short = Avant / après
+series-fine = Aucun problème
+series-out = Retirée
 series-more = +{ $count }
 series-count =
     { $count ->
-        [one] 1 series
-       *[other] { $count } series
+        [one] 1 série
+       *[other] { $count } séries
     }
-col-send = Send
-col-picture = Picture
-col-series = Series
+col-send = Envoyer
+col-picture = Image
+col-series = Série
 col-date = Date
 col-images = Images
-col-size = Size
-col-checks = Checks
+col-size = Taille
+col-checks = Contrôles
 
-picture-no_pixels = No picture in this file
-picture-damaged = The picture is damaged
-picture-too_large = The picture is too large to show
-picture-too_slow = The picture takes too long to show
-picture-unsupported = This kind of picture can't be shown
-picture-gone = The file is not there any more
-picture-worker_died = The picture can't be shown
-viewer-before = Previous image
-viewer-after = Next image
+picture-no_pixels = Pas d’image dans ce fichier
+picture-damaged = L’image est endommagée
+picture-too_large = L’image est trop grande à afficher
+picture-too_slow = L’image est trop longue à afficher
+picture-unsupported = Ce type d’image ne peut pas être affiché
+picture-gone = Le fichier n’est plus là
+picture-worker_died = L’image ne peut pas être affichée
+viewer-before = Image précédente
+viewer-after = Image suivante
 viewer-slice = Image
-viewer-of = Image { $index } of { $count }
-viewer-note = Only to recognise the series. Not for diagnosis.
+viewer-of = Image { $index } sur { $count }
+viewer-note = Seulement pour reconnaître la série. Pas pour le diagnostic.
 
-changes-title = What is removed before sending
-changes-lead = First image of “{ $name }”. The same rules are used for every image.
-changes-none = Nothing is changed: patient details are sent as they are.
-changes-count = { $changed } of { $total } elements are changed before this image leaves the computer.
-changes-find = Find an element
-changes-all = Show what is kept, too
-changes-element = Element
-changes-before = In your files
-changes-after = What is sent
-changes-file-name = File name
-changes-cut = { $shown } of { $total } shown. Search to narrow.
-element-private = Private element
-element-PatientName = Patient's name
-element-PatientID = Patient ID
-element-PatientBirthDate = Date of birth
-element-PatientSex = Sex
-element-StudyDate = Study date
-element-AccessionNumber = Accession number
-element-InstitutionName = Institution
-action-keep = Kept
-action-remove = Removed
-action-replace = Replaced
-action-replace-with = Replaced
-action-hash = Hashed
-action-hashuid = Hashed
-action-increment-date = Shifted
-action-increment-datetime = Shifted
-action-encrypt = Encrypted
-action-regex-sub = Replaced
-action-jitter = Shifted
-action-other = Changed
+changes-title = Ce qui est supprimé avant l’envoi
+changes-lead = Première image de « { $name } ». Les mêmes règles valent pour toutes les images.
+changes-none = Rien n’est changé : les données du patient sont envoyées telles quelles.
+changes-count = { $changed } éléments sur { $total } sont changés avant que cette image quitte l’ordinateur.
+changes-find = Chercher un élément
+changes-all = Montrer aussi ce qui reste
+changes-element = Élément
+changes-before = Dans vos fichiers
+changes-after = Ce qui est envoyé
+changes-file-name = Nom du fichier
+changes-cut = { $shown } sur { $total } affichés. Cherchez pour préciser.
+element-private = Élément privé
+element-PatientName = Nom du patient
+element-PatientID = ID du patient
+element-PatientBirthDate = Date de naissance
+element-PatientSex = Sexe
+element-StudyDate = Date de l’examen
+element-AccessionNumber = Numéro de demande
+element-InstitutionName = Établissement
+action-keep = Gardé
+action-remove = Supprimé
+action-replace = Remplacé
+action-replace-with = Remplacé
+action-hash = Haché
+action-hashuid = Haché
+action-increment-date = Décalé
+action-increment-datetime = Décalé
+action-encrypt = Chiffré
+action-regex-sub = Remplacé
+action-jitter = Décalé
+action-other = Changé
 
-reason-empty = Empty file
-reason-system_file = File of the operating system
-reason-hidden = Hidden file
-reason-dicomdir = Table of contents of the disc
-reason-viewer_file = Viewer program of the disc
-reason-duplicate_path = Chosen twice
-reason-link_loop = Link that leads back to itself
-reason-not_a_file = Not a regular file
-reason-unreadable = Can't be read
-reason-not_parsable = Damaged, or not a whole DICOM file
-reason-truncated = Cut short
-reason-missing_uid = Lacks a required identifier
-reason-changed = Changed while it was read
-reason-archive_damaged = Damaged archive
-reason-archive_encrypted = Archive with a password
-reason-archive_too_large = Archive unpacks to more than is safe
-reason-unsafe_name = Archive holds an unsafe name
-reason-reader_died = Could not be read without danger
-reason-deid_refused = Patient details could not be removed
-reason-name_identifies = The file's name may show who the patient is
-reason-type_refused = The profile allows no files of this kind
-reason-same_content = Exact copy of another file
-reason-left_out = Left out by you
-reason-other = Other reason
+reason-empty = Fichier vide
+reason-system_file = Fichier du système
+reason-hidden = Fichier caché
+reason-dicomdir = Table des matières du disque
+reason-viewer_file = Programme de lecture du disque
+reason-duplicate_path = Choisi deux fois
+reason-link_loop = Lien qui revient à lui-même
+reason-not_a_file = Pas un fichier ordinaire
+reason-unreadable = Illisible
+reason-not_parsable = Endommagé, ou fichier DICOM incomplet
+reason-truncated = Coupé
+reason-missing_uid = Un identifiant requis manque
+reason-changed = Modifié pendant la lecture
+reason-archive_damaged = Archive endommagée
+reason-archive_encrypted = Archive avec mot de passe
+reason-archive_too_large = L’archive se décompresse au-delà de ce qui est sûr
+reason-unsafe_name = L’archive contient un nom dangereux
+reason-reader_died = N’a pas pu être lu sans danger
+reason-deid_refused = Les données du patient n’ont pas pu être supprimées
+reason-name_identifies = Le nom du fichier peut révéler qui est le patient
+reason-type_refused = Le profil n’admet pas ce type de fichier
+reason-same_content = Copie exacte d’un autre fichier
+reason-left_out = Retiré par vous
+reason-other = Autre raison
 type-nifti = NIfTI
-type-pdf = PDF document
+type-pdf = Document PDF
 type-dicom = DICOM
-type-image = Picture
-type-video = Video
-type-other = Other file
+type-image = Image
+type-video = Vidéo
+type-other = Autre fichier
 
-review-title = Check before you send
-review-lead = Nothing has left this computer yet.
-review-where = Where it goes
-review-what = What goes
-review-patient = Patient in the files
-review-goes = Sent
-review-stays = Not sent
-review-confirmed = Confirmed by you
-review-privacy = Patient details
-review-change = Change { $name }
+review-title = Vérifiez avant d’envoyer
+review-lead = Rien n’a encore quitté cet ordinateur.
+review-where = Où cela va
+review-what = Ce qui part
+review-patient = Patient dans les fichiers
+review-goes = Envoyé
+review-stays = Non envoyé
+review-confirmed = Confirmé par vous
+review-privacy = Données du patient
+review-change = Modifier { $name }
 review-sum =
     { $series ->
-        [one] 1 series
-       *[other] { $series } series
-    }, { $files } files, { $size }
+        [one] 1 série
+       *[other] { $series } séries
+    }, { $files } fichiers, { $size }
 review-more =
     { $count ->
-        [one] and 1 more series
-       *[other] and { $count } more series
+        [one] et 1 autre série
+       *[other] et { $count } autres séries
     }
 review-others =
     { $count ->
-        [one] 1 other file
-       *[other] { $count } other files
+        [one] 1 autre fichier
+       *[other] { $count } autres fichiers
     }
-review-left-out = { $count } left out by you
+review-left-out = { $count } retirés par vous
 review-behind =
     { $count ->
-        [one] 1 file:
-       *[other] { $count } files:
+        [one] 1 fichier :
+       *[other] { $count } fichiers :
     }
-review-nothing = Everything that you chose is sent.
-review-profile = Removed by
-review-no-profile = Sent as they are. The risk is accepted by you.
-review-see = See what is removed
-review-send = Send { $series } series, { $files } files
-review-sending = Getting ready…
-subject-will-be-new = new
+review-nothing = Tout ce que vous avez choisi est envoyé.
+review-profile = Supprimées par
+review-no-profile = Envoyées telles quelles. Vous acceptez le risque.
+review-see = Voir ce qui est supprimé
+review-send = Envoyer { $series } séries, { $files } fichiers
+review-sending = Préparation…
+subject-will-be-new = nouveau
 
-upload-title = Sending the case
-upload-title-queued = The case is queued
-upload-preparing = Removing patient details: { $done } of { $total } files
-upload-sending = Sending: { $done } of { $total }
-upload-queued = It starts by itself when the case before it is sent.
-upload-waiting = Waiting
-upload-pausing = Pausing…
-upload-cancelling = Cancelling…
-upload-paused = Paused. Nothing has been lost.
-upload-stopped = Stopped. Nothing has been lost.
-upload-removing = Removing the case from this computer…
-upload-files = { $count } files
-upload-said = { $percent } done
-upload-list = Series in detail
-upload-list-empty = Listed as soon as the first series is ready.
-upload-safe = You may close the window or switch the computer off: the case goes on where it was when you start Case Uploader again.
-wait-network = The connection dropped.
-wait-server_busy = The site is busy.
-wait-storage = The storage is busy.
-wait-more = The upload goes on by itself. Nothing has been lost.
-left-moment = Less than a minute left
+upload-title = Envoi du cas
+upload-title-queued = Le cas est en attente
+upload-preparing = Suppression des données du patient : { $done } fichiers sur { $total }
+upload-sending = Envoyé : { $done } sur { $total }
+upload-queued = Il part de lui-même quand le cas précédent est envoyé.
+upload-waiting = En attente
+upload-pausing = Mise en pause…
+upload-cancelling = Annulation…
+upload-paused = En pause. Rien n’est perdu.
+upload-stopped = Arrêté. Rien n’est perdu.
+upload-removing = Suppression du cas de cet ordinateur…
+upload-files = { $count } fichiers
+upload-said = { $percent } faits
+upload-list = Les séries en détail
+upload-list-empty = S’affiche dès que la première série est prête.
+upload-safe = Vous pouvez fermer la fenêtre ou éteindre l’ordinateur : le cas reprend où il en était quand vous relancez Case Uploader.
+wait-network = La connexion est coupée.
+wait-server_busy = Le site est occupé.
+wait-storage = Le stockage est occupé.
+wait-more = L’envoi reprend de lui-même. Rien n’est perdu.
+left-moment = Moins d’une minute restante
 left-minutes =
     { $minutes ->
-        [one] About 1 minute left
-       *[other] About { $minutes } minutes left
+        [one] Environ 1 minute restante
+       *[other] Environ { $minutes } minutes restantes
     }
 left-hours =
     { $hours ->
-        [one] About 1 hour left
-       *[other] About { $hours } hours left
+        [one] Environ 1 heure restante
+       *[other] Environ { $hours } heures restantes
     }
-to-home = My cases
-new-case = Send another case
-new-case-first = Send a case
-new-case-meanwhile = Begin the next case
-cancel-case = Cancel upload
-cancel-title = Cancel the upload for { $label }?
-cancel-what = The case is given up and its prepared copies are removed from this computer. What was sent so far is not imported at the site.
-cancel-stays = Your own files stay exactly where they are. You can send them again at any time.
-cancel-keep = Keep sending
-cancel-do = Cancel upload
-close-title = Close while a case is being sent?
-close-what = Sending stops and goes on by itself when you start Case Uploader again. Nothing is lost.
-close-keep = Keep it open
-close-do = Close now
+to-home = Mes cas
+new-case = Envoyer un autre cas
+new-case-first = Envoyer un cas
+new-case-meanwhile = Commencer le cas suivant
+cancel-case = Annuler l’envoi
+cancel-title = Annuler l’envoi pour { $label } ?
+cancel-what = Le cas est abandonné et ses copies préparées sont supprimées de cet ordinateur. Ce qui a déjà été envoyé n’est pas importé par le site.
+cancel-stays = Vos propres fichiers restent exactement où ils sont. Vous pouvez les envoyer à nouveau quand vous voulez.
+cancel-keep = Continuer l’envoi
+cancel-do = Annuler l’envoi
+close-title = Fermer pendant l’envoi d’un cas ?
+close-what = L’envoi s’arrête et reprend de lui-même quand vous relancez Case Uploader. Rien n’est perdu.
+close-keep = Laisser ouvert
+close-do = Fermer maintenant
 
-done-title-sent = Sent
-done-title-landed = Landed: everything is in its place
-done-title-landed_in_part = Not everything landed
-done-title-failed = The site could not import the case
-done-title-stopped = Sent, but not followed to the end
+done-title-sent = Envoyé
+done-title-landed = Arrivé : tout est à sa place
+done-title-landed_in_part = Tout n’est pas arrivé
+done-title-failed = Le site n’a pas pu importer le cas
+done-title-stopped = Envoyé, mais non suivi jusqu’au bout
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = All { $files } files are at the site, which is now putting them in place.
-done-more-landed = The site's report lists all { $files } files at this place.
-done-more-landed_in_part = The site's report does not list every file. Your Trial Coordinator can see why on the job's page.
-done-more-failed = The files are safe at the site, but its import job failed. Your Trial Coordinator can see why on the job's page.
-done-more-stopped = All files are at the site. What became of them there is not known yet.
-done-may-close = You may close the window or begin the next case now.
-done-job = Import job at the site
-done-open = Open in the browser
-done-copy = Copy link
-done-copied = Copied
-receipt = Receipt
-receipt-when = Begun
-receipt-who = Sent by
-receipt-case = Case
-receipt-sent = Sent
-receipt-sent-is = { $files } files, { $size }
-receipt-no-profile = Sent as they are; the PHI risk was accepted
-receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+done-more-sent = Les { $files } fichiers sont au site, qui les met maintenant à leur place.
+done-more-landed = Le rapport du site mentionne les { $files } fichiers à cet endroit.
+done-more-landed_in_part = Le rapport du site ne mentionne pas tous les fichiers. La coordination de l’essai peut en voir la raison sur la page de la tâche.
+done-more-failed = Les fichiers sont en sûreté au site, mais son importation a échoué. La coordination de l’essai peut en voir la raison sur la page de la tâche.
+done-more-stopped = Tous les fichiers sont au site. Ce qu’ils y sont devenus n’est pas encore connu.
+done-may-close = Vous pouvez fermer la fenêtre ou commencer le cas suivant.
+done-job = Tâche d’importation au site
+done-open = Ouvrir dans le navigateur
+done-copy = Copier le lien
+done-copied = Copié
+receipt = Reçu
+receipt-when = Commencé
+receipt-who = Envoyé par
+receipt-case = Cas
+receipt-sent = Envoyé
+receipt-sent-is = { $files } fichiers, { $size }
+receipt-no-profile = Envoyées telles quelles ; le risque PHI a été accepté
+receipt-equation = { $seen } vus = { $landed } envoyés + { $duplicates } copies + { $skipped } ignorés + { $failed } en échec + { $leftout } retirés
 receipt-list =
     { $count ->
-        [one] 1 item at the site
-       *[other] { $count } items at the site
+        [one] 1 élément au site
+       *[other] { $count } éléments au site
     }
-receipt-save-pdf = Save as PDF
-receipt-save-json = Save as JSON
-receipt-coming = The receipt is being written…
+receipt-save-pdf = Enregistrer en PDF
+receipt-save-json = Enregistrer en JSON
+receipt-coming = Le reçu est en cours d’écriture…
 
-home-title = My cases
-home-lead = Everything that you have sent or begun on this computer.
-home-going = being sent
-home-draft = Draft
-home-draft-none = No subject yet
-home-draft-files = Files are not kept with a draft, because their names may show who the patient is. Choose them again.
-home-draft-go = Go on
-home-draft-discard = Discard
-home-open = Not finished
-home-over = Sent
-home-show = Show the case of { $label }
-home-forget = Take the case of { $label } off this list
-home-cancel = Cancel the upload for { $label }
-home-empty = No cases yet
-home-empty-more = A case takes a few minutes: say where it goes, choose the files, check, send.
-status-draft = Draft
-status-queued = Queued
-status-preparing = Preparing
-status-uploading = Uploading
-status-waiting = Waiting
-status-pausing = Pausing
-status-cancelling = Cancelling
-status-paused = Paused
-status-stopped = Stopped
-status-sent = Sent
-status-landed = Landed
-status-landed_in_part = Landed in part
-status-failed = Failed
-status-removing = Removing
+home-title = Mes cas
+home-lead = Tout ce que vous avez envoyé ou commencé sur cet ordinateur.
+home-going = en cours d’envoi
+home-draft = Brouillon
+home-draft-none = Pas encore de sujet
+home-draft-files = Les fichiers ne sont pas gardés avec un brouillon, car leurs noms peuvent révéler qui est le patient. Choisissez-les à nouveau.
+home-draft-go = Continuer
+home-draft-discard = Jeter
+home-open = Inachevés
+home-over = Envoyés
+home-show = Afficher le cas de { $label }
+home-forget = Retirer le cas de { $label } de cette liste
+home-cancel = Annuler l’envoi pour { $label }
+home-empty = Pas encore de cas
+home-empty-more = Un cas prend quelques minutes : dire où il va, choisir les fichiers, vérifier, envoyer.
+status-draft = Brouillon
+status-queued = En attente
+status-preparing = Préparation
+status-uploading = Envoi
+status-waiting = En attente
+status-pausing = Mise en pause
+status-cancelling = Annulation
+status-paused = En pause
+status-stopped = Arrêté
+status-sent = Envoyé
+status-landed = Arrivé
+status-landed_in_part = Arrivé en partie
+status-failed = Échec
+status-removing = Suppression
 
-settings-title = Settings
-language-system = As the system
-settings-look = Light or dark follows your system.
-settings-account = Account
-settings-managed = The site is set by your IT.
-settings-busy = A case is being sent with this sign-in. Pause it before you sign out.
-sign-out = Sign out
-settings-about = About
+settings-title = Réglages
+language-system = Comme le système
+settings-look = Clair ou sombre suit votre système.
+settings-account = Compte
+settings-managed = Le site est fixé par votre service informatique.
+settings-busy = Un cas est en cours d’envoi avec cette connexion. Mettez-le en pause avant de vous déconnecter.
+sign-out = Se déconnecter
+settings-about = À propos
 settings-version = Case Uploader { $version }
-settings-privacy = Case Uploader talks to your Flywheel site and to nobody else. It keeps no patient data once a case has ended.
+settings-privacy = Case Uploader parle à votre site Flywheel et à personne d’autre. Il ne garde aucune donnée de patient une fois le cas terminé.
 
-folder-title = Choose files or a folder
-folder-lead = Tick what belongs to the case, or open a folder and take all of it.
-folder-start = Start
-folder-up = Up
-folder-choose = Choose { $name }
-folder-empty = Nothing here.
-folder-left-off = { $count } more are not listed. Take the whole folder instead.
+folder-title = Choisir des fichiers ou un dossier
+folder-lead = Cochez ce qui appartient au cas, ou ouvrez un dossier et prenez-le entier.
+folder-start = Début
+folder-up = Remonter
+folder-choose = Choisir { $name }
+folder-empty = Rien ici.
+folder-left-off = { $count } autres ne sont pas affichés. Prenez plutôt le dossier entier.
 folder-take =
     { $count ->
-        [one] Take 1 item
-       *[other] Take { $count } items
+        [one] Prendre 1 élément
+       *[other] Prendre { $count } éléments
     }
-folder-take-this = Take this folder
+folder-take-this = Prendre ce dossier
 
-notice-drop_not_here = To add files, begin a case first.
-notice-drop_taken = The files are being read. You will see them at the step Files.
-notice-receipt_saved = The receipt is saved.
-notice-receipt_not_saved = The receipt could not be saved there. Choose another folder.
+notice-drop_not_here = Pour ajouter des fichiers, commencez d’abord un cas.
+notice-drop_taken = Les fichiers sont en cours de lecture. Vous les verrez à l’étape Fichiers.
+notice-receipt_saved = Le reçu est enregistré.
+notice-receipt_not_saved = Le reçu n’a pas pu être enregistré là. Choisissez un autre dossier.
 
-err-unexpected = Something went wrong that Case Uploader did not expect ({ $kind }).
-    .next = Nothing has been lost. Try again; if it comes back, send the code to your IT.
-err-program_gone = Case Uploader does not answer.
-    .next = If it was closed, start it again. Nothing has been lost.
-err-already_sent = The case is sent already, and the site has taken over.
-    .next = If it must not stay there, tell your Trial Coordinator.
-err-bad_argument = This could not be understood ({ $problem }).
-    .next = Close Case Uploader and start it again.
-err-bad_settings = The setting { $name } can't be used: { $problem }
-    .next = Ask your IT to correct it.
-err-bad_subject_label = The subject's label can't be used as it is: { $problem }.
-    .next = Type it as the study protocol writes it.
-err-cancelled = Stopped at your request.
-    .next = Nothing has been lost.
-err-case_blocked = { $count } findings must be settled before this case can be sent.
-    .next = See them at the step Files.
-err-case_busy = Another Case Uploader on this computer is working on this case.
-    .next = Go on in that window, or close it first.
-err-case_damaged = What was kept of this case can't be read.
-    .next = Send the case again from its files; whatever had landed is shown at the site.
-err-cases_running = A case is being sent with this sign-in.
-    .next = Pause it first, or wait until it is sent.
-err-disk_full = This computer has { $free } free and needs { $need }.
-    .next = Free some space, then choose Try again. Nothing has been lost.
-err-drop_unsure = It is not certain which of the dropped files you mean, because several have the same name.
-    .next = Drop their folder instead, or use the button for folders. Nothing was taken.
-err-group_not_found = There is no group { $group } that your account can see.
-    .next = Ask your Trial Coordinator for access.
-err-import_failed = The site's import job ended as { $status }.
-    .next = The files are safe at the site. Ask your Trial Coordinator to look at the job.
-err-insecure_site = The address of { $host } asks for an unencrypted connection.
-    .next = Use the site's https address.
-err-key_malformed = This does not look like a Flywheel API key.
-    .next = Copy the whole key from your Flywheel profile, under Access, and paste it again.
-err-key_missing = There is no API key on this computer.
-    .next = Sign in.
-err-key_other_site = This API key is for { $host }, but your IT has set this program up for { $preset }.
-    .next = Use the key from your profile at { $preset }.
-err-key_refused = You are signed out: { $host } does not accept this API key. It may have expired.
-    .next = Make a new key in your Flywheel profile and sign in again. Your case is kept on this computer.
-err-label_is_pattern = The label { $label } is a pattern, so it can't be chosen.
-    .next = Ask your Trial Coordinator to make it a fixed label.
-err-label_not_in_templates = The label { $label } is not among those that the project offers.
-    .next = Choose another one, or ask your Trial Coordinator to add it.
-err-landed_in_part = { $missing } of { $total } files are not in the site's report.
-    .next = Ask your Trial Coordinator to look at the job.
-err-no_dialect = The site { $host } speaks in a way that this version does not know.
-    .next = Ask your IT for a newer version. Nothing was sent.
-err-no_such_case = This case is not on this computer.
-    .next = Look under My cases.
-err-no_templates = The project { $project } has no Session Templates.
-    .next = Ask your Trial Coordinator to add them. Nothing was sent.
-err-no_upload_rights = You can view { $project } but not upload to it.
-    .next = Ask your Trial Coordinator for upload access.
-err-not_acknowledged = The site holds other bytes of { $name } than were sent.
-    .next = Choose Try again: it is sent again from the start.
-err-not_now = This can't be done just now.
-    .next = Finish what is shown, then try again.
-err-nothing_there = Some of the files or folders can't be found or opened any more.
-    .next = Check that the disc or drive is still connected, then choose them again.
-err-nothing_to_send = Nothing in the selection can be sent.
-    .next = Choose the folder with the images.
-err-phi_risk = This project does not remove patient details.
-    .next = Accept that, or ask your Trial Coordinator. Nothing was sent.
-err-phi_risk_forbidden = This project does not remove patient details, and your IT does not allow sending without that.
-    .next = Ask your Trial Coordinator to set a de-identification profile. Nothing was sent.
-err-profile_invalid = The rules for removing patient details can't be used: { $problem }
-    .next = Ask your Trial Coordinator to correct them. Nothing was sent.
-err-project_locked = The project { $project } is locked and takes no uploads.
-    .next = Ask your Trial Coordinator.
-err-project_not_found = The project { $project } is not there any more, or you can't see it.
-    .next = Ask your Trial Coordinator for access.
-err-rule_unsupported = A rule for removing patient details can't be carried out here: { $rule }.
-    .next = Tell your Trial Coordinator. Nothing was sent.
-err-rules_misplace = The import would put { $count } files elsewhere than you chose, so it was not started.
-    .next = Send this code to Flywheel support.
-err-series_not_deidentified = Patient details could not be removed from { $count } series, so they were not sent.
-    .next = Send without them, or copy the images again from the scanner.
-err-server_busy = The site { $host } is too busy just now.
-    .next = Wait a few minutes, then choose Try again. Nothing has been lost.
-err-server_forbids = The site refused: your account may not { $deed }.
-    .next = Ask your Trial Coordinator to check your role. Your case is kept on this computer.
-err-server_refused = The site { $host } refused a request.
-    .next = Send this code to Flywheel support. Nothing has been lost.
-err-server_unreachable = We can't reach { $host }.
-    .next = Check the network, then choose Try again. Nothing has been lost.
-err-site_not_flywheel = { $host } answered, but not as a Flywheel site.
-    .next = Check the site's address with your Trial Coordinator.
-err-source_changed = { $count } files changed or vanished while they were being read.
-    .next = Put the disc back, or wait until copying has ended, then choose Try again.
-err-storage_refused = The storage at { $host } refused several times in a row.
-    .next = Check this computer's clock, then choose Try again. Nothing has been lost.
-err-tls_refused = The secure connection to { $host } can't be trusted on this computer.
-    .next = Ask your IT to add the certificate of your network's inspection. Nothing was sent.
-err-warning_unanswered = { $count } warnings need your answer.
-    .next = Look at them at the step Files and confirm each one.
-err-worker_died = A part of the program that reads images stopped several times.
-    .next = Close other programs to free memory, then choose Try again.
-err-workspace_unusable = Case Uploader can't write to its folder on this computer.
-    .next = Ask your IT to make the program's data folder writable.
+err-unexpected = Un problème que Case Uploader n’attendait pas est survenu ({ $kind }).
+    .next = Rien n’est perdu. Réessayez ; si cela revient, transmettez le code à votre service informatique.
+err-program_gone = Case Uploader ne répond pas.
+    .next = S’il a été fermé, relancez-le. Rien n’est perdu.
+err-already_sent = Le cas est déjà envoyé, et le site a pris le relais.
+    .next = S’il ne doit pas y rester, dites-le à la coordination de l’essai.
+err-bad_argument = Cela n’a pas été compris ({ $problem }).
+    .next = Fermez Case Uploader et relancez-le.
+err-bad_settings = Le réglage { $name } est inutilisable : { $problem }
+    .next = Demandez à votre service informatique de le corriger.
+err-bad_subject_label = Le libellé du sujet ne peut pas être utilisé tel quel : { $problem }.
+    .next = Écrivez-le comme le protocole de l’étude.
+err-cancelled = Arrêté à votre demande.
+    .next = Rien n’est perdu.
+err-case_blocked = { $count } constats doivent être réglés avant que ce cas puisse partir.
+    .next = Voyez-les à l’étape Fichiers.
+err-case_busy = Un autre Case Uploader sur cet ordinateur travaille à ce cas.
+    .next = Continuez dans cette fenêtre-là, ou fermez-la d’abord.
+err-case_damaged = Ce qui a été gardé de ce cas est illisible.
+    .next = Envoyez le cas à nouveau depuis ses fichiers ; ce qui était arrivé est visible au site.
+err-cases_running = Un cas est en cours d’envoi avec cette connexion.
+    .next = Mettez-le d’abord en pause, ou attendez qu’il soit envoyé.
+err-disk_full = Cet ordinateur a { $free } libres et il faut { $need }.
+    .next = Libérez de la place, puis choisissez Réessayer. Rien n’est perdu.
+err-drop_unsure = On ne sait pas lesquels des fichiers déposés sont visés, car plusieurs ont le même nom.
+    .next = Déposez plutôt leur dossier, ou utilisez le bouton pour les dossiers. Rien n’a été pris.
+err-group_not_found = Il n’y a pas de groupe { $group } visible pour votre compte.
+    .next = Demandez l’accès à la coordination de l’essai.
+err-import_failed = La tâche d’importation du site s’est terminée par { $status }.
+    .next = Les fichiers sont en sûreté au site. Demandez à la coordination de l’essai de regarder la tâche.
+err-insecure_site = L’adresse de { $host } demande une connexion non chiffrée.
+    .next = Utilisez l’adresse https du site.
+err-key_malformed = Cela ne ressemble pas à une clé API de Flywheel.
+    .next = Copiez la clé entière depuis votre profil Flywheel, sous « Access », et collez-la à nouveau.
+err-key_missing = Il n’y a pas de clé API sur cet ordinateur.
+    .next = Connectez-vous.
+err-key_other_site = Cette clé API est pour { $host }, mais votre service informatique a réglé ce programme pour { $preset }.
+    .next = Utilisez la clé de votre profil sur { $preset }.
+err-key_refused = Vous êtes déconnecté : { $host } n’accepte pas cette clé API. Elle a peut-être expiré.
+    .next = Créez une nouvelle clé dans votre profil Flywheel et reconnectez-vous. Votre cas est gardé sur cet ordinateur.
+err-label_is_pattern = Le libellé { $label } est un modèle, on ne peut donc pas le choisir.
+    .next = Demandez à la coordination de l’essai d’en faire un libellé fixe.
+err-label_not_in_templates = Le libellé { $label } n’est pas parmi ceux que le projet propose.
+    .next = Choisissez-en un autre, ou demandez à la coordination de l’essai de l’ajouter.
+err-landed_in_part = { $missing } fichiers sur { $total } ne sont pas dans le rapport du site.
+    .next = Demandez à la coordination de l’essai de regarder la tâche.
+err-no_dialect = Le site { $host } parle d’une façon que cette version ne connaît pas.
+    .next = Demandez une version plus récente à votre service informatique. Rien n’a été envoyé.
+err-no_such_case = Ce cas n’est pas sur cet ordinateur.
+    .next = Regardez sous Mes cas.
+err-no_templates = Le projet { $project } n’a pas de Session Templates.
+    .next = Demandez à la coordination de l’essai de les ajouter. Rien n’a été envoyé.
+err-no_upload_rights = Vous pouvez voir { $project } mais pas y envoyer.
+    .next = Demandez le droit d’envoyer à la coordination de l’essai.
+err-not_acknowledged = Le site a d’autres octets de { $name } que ceux envoyés.
+    .next = Choisissez Réessayer : l’envoi reprend depuis le début.
+err-not_now = Cela n’est pas possible en ce moment.
+    .next = Terminez ce qui est affiché, puis réessayez.
+err-nothing_there = Certains fichiers ou dossiers sont introuvables ou ne s’ouvrent plus.
+    .next = Vérifiez que le disque ou le lecteur est encore branché, puis choisissez-les à nouveau.
+err-nothing_to_send = Rien dans la sélection ne peut être envoyé.
+    .next = Choisissez le dossier des images.
+err-phi_risk = Ce projet ne supprime pas les données du patient.
+    .next = Acceptez-le, ou demandez à la coordination de l’essai. Rien n’a été envoyé.
+err-phi_risk_forbidden = Ce projet ne supprime pas les données du patient, et votre service informatique n’autorise pas l’envoi sans cela.
+    .next = Demandez à la coordination de l’essai de fixer un profil de dé-identification. Rien n’a été envoyé.
+err-profile_invalid = Les règles de suppression des données du patient sont inutilisables : { $problem }
+    .next = Demandez à la coordination de l’essai de les corriger. Rien n’a été envoyé.
+err-project_locked = Le projet { $project } est verrouillé et n’accepte aucun envoi.
+    .next = Demandez à la coordination de l’essai.
+err-project_not_found = Le projet { $project } n’est plus là, ou vous ne pouvez pas le voir.
+    .next = Demandez l’accès à la coordination de l’essai.
+err-rule_unsupported = Une règle de suppression des données du patient ne peut pas être appliquée ici : { $rule }.
+    .next = Dites-le à la coordination de l’essai. Rien n’a été envoyé.
+err-rules_misplace = L’importation mettrait { $count } fichiers ailleurs que prévu ; elle n’a pas été lancée.
+    .next = Transmettez ce code à l’assistance Flywheel.
+err-series_not_deidentified = Les données du patient n’ont pas pu être supprimées de { $count } séries ; elles n’ont pas été envoyées.
+    .next = Envoyez sans elles, ou copiez les images à nouveau depuis l’appareil.
+err-server_busy = Le site { $host } est trop occupé en ce moment.
+    .next = Attendez quelques minutes, puis choisissez Réessayer. Rien n’est perdu.
+err-server_forbids = Le site a refusé : votre compte ne peut pas { $deed }.
+    .next = Demandez à la coordination de l’essai de vérifier votre rôle. Votre cas est gardé sur cet ordinateur.
+err-server_refused = Le site { $host } a refusé une requête.
+    .next = Transmettez ce code à l’assistance Flywheel. Rien n’est perdu.
+err-server_unreachable = { $host } est injoignable.
+    .next = Vérifiez le réseau, puis choisissez Réessayer. Rien n’est perdu.
+err-site_not_flywheel = { $host } a répondu, mais pas comme un site Flywheel.
+    .next = Vérifiez l’adresse avec la coordination de l’essai.
+err-source_changed = { $count } fichiers ont changé ou disparu pendant la lecture.
+    .next = Remettez le disque, ou attendez la fin de la copie, puis choisissez Réessayer.
+err-storage_refused = Le stockage de { $host } a refusé plusieurs fois de suite.
+    .next = Vérifiez l’horloge de cet ordinateur, puis choisissez Réessayer. Rien n’est perdu.
+err-tls_refused = La connexion sécurisée à { $host } n’est pas digne de confiance sur cet ordinateur.
+    .next = Demandez à votre service informatique d’ajouter le certificat de l’inspection réseau. Rien n’a été envoyé.
+err-warning_unanswered = { $count } avertissements attendent votre réponse.
+    .next = Regardez-les à l’étape Fichiers et confirmez chacun.
+err-worker_died = Une partie du programme qui lit les images s’est arrêtée plusieurs fois.
+    .next = Fermez d’autres programmes pour libérer de la mémoire, puis choisissez Réessayer.
+err-workspace_unusable = Case Uploader ne peut pas écrire dans son dossier sur cet ordinateur.
+    .next = Demandez à votre service informatique de rendre accessible le dossier de données du programme.
