@@ -156,9 +156,12 @@ def _check_role(body: dict[str, Any], needed: set[str]) -> None:
     lacking = needed - {name for name, value in body.items() if value}
     if lacking:
         raise ProblemError(400, f"A role needs {', '.join(sorted(lacking))}")
-    unknown = set(body.get("actions") or []) - ACTIONS
+    actions = body.get("actions") or []
+    if not isinstance(actions, list) or not isinstance(body.get("label", ""), str):
+        raise ProblemError(400, "A role has a label and a list of actions")
+    unknown = [action for action in actions if not isinstance(action, str) or action not in ACTIONS]
     if unknown:
-        raise ProblemError(400, f"Unknown actions: {', '.join(sorted(unknown))}")
+        raise ProblemError(400, f"Unknown actions: {', '.join(map(str, unknown))}")
 
 
 @routes("GET", "/permissions/self")
@@ -183,8 +186,8 @@ def permissions_check(ask: Ask) -> Any:
     return _checked(ask, wanted)
 
 
-def _checked(ask: Ask, wanted: list[str]) -> Any:
-    unknown = [action for action in wanted if action not in ACTIONS]
+def _checked(ask: Ask, wanted: list[Any]) -> Any:
+    unknown = [action for action in wanted if not isinstance(action, str) or action not in ACTIONS]
     if unknown:
         raise UnprocessableError([wrong("enum", f"Unknown action: {unknown[0]}")])
     project = project_for(ask, ask.arg("project_id"), *wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,8 @@ def _open_ticket(ask: Ask, level: str, container: Doc) -> Any:
         raise ProblemError(400, "filenames must be a list of names")
     listed = body.get("metadata") or {}
     metas = listed if isinstance(listed, list) else [listed] * len(names)
+    if not all(isinstance(meta, dict) for meta in metas):
+        raise ProblemError(400, "metadata must be an object, or a list of objects")
     files = {str(name): {"owner": new_id(), "meta": meta} for name, meta in zip(names, metas, strict=False)}
     ticket = {"_id": new_id(), "user": ask.caller.user_id, "level": level, "container": container["_id"]}
     ask.site.store.put("ticket", {**ticket, "files": files})
@@ -68,6 +71,8 @@ def _open_ticket(ask: Ask, level: str, container: Doc) -> Any:
 
 def _urls(ask: Ask, file: Doc) -> str | list[str]:
     size = file["meta"].get("size")
+    if size is not None and not isinstance(size, int):
+        raise ProblemError(400, "size must be a whole number")
     Uploads(ask.site).open(file["owner"], size)
     is_multipart = ask.has_feature("multipart_signed_url")
     count = max(1, int(size or 0) // _PART) if is_multipart and (size or 0) >= _MULTIPART_FROM else 1
@@ -254,5 +259,6 @@ def _send(ask: Ask, doc: Doc) -> Response:
     status, headers, pieces = file_slices(path, request.headers.get("Range", ""))
     mimetype = doc["mimetype"] if ask.flag("view") else "application/octet-stream"
     response = Response(pieces, status, headers, mimetype=mimetype, direct_passthrough=True)
-    response.headers.set("Content-Disposition", "attachment", filename=doc["name"])
+    plain = re.sub(r"[\x00-\x1f\x7f]", "_", doc["name"])
+    response.headers.set("Content-Disposition", "attachment", filename=plain)
     return response

@@ -83,6 +83,10 @@ def _named_file(container: Doc, names: list[str]) -> list[Doc]:
 def check_uids(ask: Ask) -> Any:
     """Which of the UIDs exist already in the projects."""
     body = ask.body()
+    for name in ("project_ids", "sessions", "acquisitions"):
+        listed = body.get(name) or []
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise ProblemError(400, f"{name} must be a list of texts")
     projects = body.get("project_ids") or ([body["project_id"]] if body.get("project_id") else None)
     ids = projects or [doc["_id"] for doc in visible_projects(ask)]
     for project_id in ids:

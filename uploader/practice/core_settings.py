@@ -106,8 +106,8 @@ def set_template(ask: Ask, project_id: str) -> Any:
     """Replace the Session Templates of a project."""
     project_for(ask, project_id, "session_templates_manage")
     templates = ask.body().get("templates")
-    if not isinstance(templates, list):
-        raise ProblemError(400, "templates must be a list")
+    if not isinstance(templates, list) or not all(isinstance(template, dict) for template in templates):
+        raise ProblemError(400, "templates must be a list of objects")
     kept = [{"regex": True, **template} for template in templates]
     ask.site.store.change("project", project_id, templates=kept)
     return {"modified": 1}

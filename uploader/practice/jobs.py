@@ -72,8 +72,8 @@ class Jobs:
         try:
             self._work(import_id)
         except Exception as error:
-            log.exception("import %s failed", import_id)
             if not self._site.closing.is_set():
+                log.exception("import %s failed", import_id)
                 _end(self._site, import_id, FAILED, f"internal error: {type(error).__name__}")
 
     def _work(self, import_id: str) -> None:

@@ -84,7 +84,7 @@ def key(ask: Ask) -> Any:
 @routes("POST", "/web-tickets")
 def web_ticket(ask: Ask) -> Any:
     """An address that signs the caller in to the pages, once and within a minute: ``{"next": path}``."""
-    body = ask.json() or {}
-    wanted = local_path(str(body.get("next", "/")))
+    body = ask.json()
+    wanted = local_path(str(body.get("next", "/")) if isinstance(body, dict) else "/")
     query = urlencode({"ticket": open_ticket(ask.site, ask.caller), "next": wanted})
     return {"url": f"{ask.site.url}/sign-in?{query}"}

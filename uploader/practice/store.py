@@ -92,8 +92,10 @@ class Store:
                     self._db.execute(statement, (fields[field] or "", kind, key))
             return body
 
-    def get(self, kind: str, key: str) -> Doc | None:
-        """One document, or None."""
+    def get(self, kind: str, key: object) -> Doc | None:
+        """One document, or None; also for a key that is no text."""
+        if not isinstance(key, str):
+            return None
         with self._lock:
             row = self._db.execute("SELECT body FROM things WHERE kind=? AND id=?", (kind, key)).fetchone()
         return json.loads(row[0]) if row else None

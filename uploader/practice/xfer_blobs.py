@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from uploader.practice.access import UPLOAD, project_for
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uploader.practice.store import Doc
 
 routes = Routes("/xfer")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def check_text(body: Doc, *, required: Sequence[str] = (), nullable: Sequence[str] = ()) -> None:
@@ -126,6 +128,8 @@ def open_blob(ask: Ask) -> Any:
     body = ask.body()
     check_text(body, required=["path"], nullable=["project_id", "blob_session_id", "file_id"])
     project_id = body.get("project_id")
+    if not body["path"].strip("/") or _CONTROL.search(body["path"]):
+        raise UnprocessableError([wrong("value_error", "Value error, not a path", "path")])
     size = body.get("size")
     if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size < 0):
         raise UnprocessableError([wrong("int_type", "Input should be a valid integer", "size")])

@@ -36,6 +36,7 @@ _CHOICES = {
     "uid_scope": ("project", ("site", "group", "project", "none")),
     "missing_meta": ("fail", ("fail", "skip")),
 }
+_RERUN = ("label", "description", "dry_run", "fail_fast", *_CHOICES)
 _FAIL_FAST = re.compile(r"^\d+(\.\d+)?%$|^\d+$")
 
 
@@ -80,11 +81,16 @@ def _new_job(ask: Ask, body: Doc, session: Doc) -> Doc:
         "limit": body.get("limit"),
         "fail_fast": "5%" if body.get("fail_fast") is None else body["fail_fast"],
         "report_skip": bool(body.get("report_skip")),
-        "prefix": ((body.get("scan_params") or {}).get("prefixes") or [""])[0],
+        "prefix": _prefix(body),
         "origin": {"type": "user", "id": ask.caller.user_id},
         "user_agent": ask.user_agent,
         **{name: body.get(name) or default for name, (default, _) in _CHOICES.items()},
     }
+
+
+def _prefix(body: Doc) -> str:
+    prefixes = field_of(body, "scan_params.prefixes")
+    return str(prefixes[0]) if isinstance(prefixes, list) and prefixes else str(body.get("prefix", ""))
 
 
 def _check_body(ask: Ask, body: Doc) -> None:
@@ -102,12 +108,16 @@ def _check_body(ask: Ask, body: Doc) -> None:
         detail.append(missing("refs", "project"))
     detail.extend(_check_ref(ask, body))
     detail.extend(_check_choices(body))
-    if detail:
-        raise UnprocessableError(detail)
+    _raise_if(detail)
     if body.get("rules") is not None and body.get("rule_set") is not None:
         raise UnprocessableError([wrong("value_error", "rules and rule_set exclude each other", "rules")])
     if body.get("rules") is not None:
         check_rules(body["rules"])
+
+
+def _raise_if(detail: list[Doc]) -> None:
+    if detail:
+        raise UnprocessableError(detail)
 
 
 _REF_PLACES = {
@@ -199,12 +209,17 @@ def cancel(ask: Ask, import_id: str) -> Any:
 
 @routes("POST", "/imports/<import_id>/rerun")
 def rerun(ask: Ask, import_id: str) -> Any:
-    """The same import once more, as a new one."""
+    """The same import once more, as a new one; some of its choices can be changed."""
     job = job_for(ask, import_id)
     if job["status"] not in ENDED:
         raise ProblemError(409, f"Import {import_id} has not ended")
     session = session_for(ask, job["blob_session_id"])
-    body = {**job, **(ask.json() or {}), "refs": {"project": job["refs"]["project"], "rerun_of": import_id}}
+    asked = ask.json()
+    changes = {name: asked[name] for name in _RERUN if name in asked} if isinstance(asked, dict) else {}
+    _raise_if(_check_choices(changes))
+    check_text(changes, nullable=["label", "description"])
+    body = {**job, **changes, "refs": {"project": job["refs"]["project"], "rerun_of": import_id}}
+    body["label"] = body["label"] or job["label"]
     made = _new_job(ask, body, session)
     ask.site.store.put(
         "import", made, project=made["refs"]["project"], name=made["label"], uid=session["_id"]
