@@ -140,10 +140,9 @@ def _set_up(kind: str) -> None:
         if _run([sys.executable, "-m", "venv", str(VENV)]):
             sys.exit(_stop("Python's venv module is missing; on Debian: apt-get install python3-venv"))
     lock_path = ROOT / "locks" / f"{kind}.txt"
-    _say(
-        f"installing {lock_path.read_text().count('==')} packages from locks/{kind}.txt (a minute or two, once)"
-    )
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps"]
+    count = lock_path.read_text().count("==")
+    _say(f"installing {count} packages from locks/{kind}.txt (a minute or two, once)")
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq", "install", "--no-deps"]
     if _run([*pip, "--require-hashes", "-r", str(lock_path)]) or _run(
         [*pip, "--no-build-isolation", "-e", "."]
     ):
