@@ -8,19 +8,43 @@ occurs in sound files.
 from __future__ import annotations
 
 import re
+import struct
 
 from uploader.deid import tags
 
 _SIZES = {"AT": 4, "FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8, "US or SS": 2}
+HEADER_BYTES = 8
+_VR_CODE = re.compile(
+    rb"A[EST]|CS|D[AST]|F[DL]|IS|L[OT]|O[BDFLVW]|PN|S[HLQSTV]|TM|U[CILNRSTV]",
+).search
 
 foreign = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]|\x00(?![\x00 ]*\Z)").search
 """Finds control bytes that no text has, and NUL that is not padding; ESC, TAB, LF, FF and CR may be there."""
 
 
-def misfits(tag: int, vr: str, length: int) -> bool:
-    """Whether a value of ``length`` bytes, not 0, has other numbers than its representation and tag allow."""
+def misfits(buffer: bytes, tag: int, vr: str, start: int, end: int, *, explicit: bool) -> bool:
+    """Whether numbers, not none, are more than their tag allows because elements are among them.
+
+    More numbers than the dictionary has do occur; nothing like the header of an element must then be among
+    those that are too many. Values of other representations fit always.
+    """
     size = _SIZES.get(vr)
     if size is None:
         return False
+    if (end - start) % size:
+        return True
     count = tags.tables().fixed.get(tag)
-    return length % size != 0 if count is None else length != size * count
+    if count is None or end - start <= size * count:
+        return False
+    excess = buffer[start + size * count : end]
+    return _VR_CODE(excess) is not None if explicit else _has_header(excess, tag)
+
+
+def _has_header(excess: bytes, tag: int) -> bool:
+    """Whether a later tag that is known stands anywhere, with a length that fits."""
+    for start in range(len(excess) - HEADER_BYTES + 1):
+        group, number, length = struct.unpack_from("<HHI", excess, start)
+        found = group << 16 | number
+        if found > tag and length <= len(excess) and (tags.is_private(found) or tags.vr_of(found)):
+            return True
+    return False

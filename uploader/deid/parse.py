@@ -225,7 +225,11 @@ class _Parser:
                 if (
                     length
                     and checks
-                    and (foreign(buffer, value, end) if vr in TEXT else misfits(tag, vr, length))
+                    and (
+                        foreign(buffer, value, end)
+                        if vr in TEXT
+                        else misfits(buffer, tag, vr, value, end, explicit=True)
+                    )
                 ):
                     raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
                 element = new(Element, (tag, vr, position, value, end, None, None))
@@ -265,7 +269,11 @@ class _Parser:
                     raise self._overrun(data_set, tag, depth)
                 buffer = reader.need(end, len(elements))
                 is_known = length and checks and not group & 1
-                if is_known and (foreign(buffer, value, end) if vr in TEXT else misfits(tag, vr, length)):
+                if is_known and (
+                    foreign(buffer, value, end)
+                    if vr in TEXT
+                    else misfits(buffer, tag, vr, value, end, explicit=False)
+                ):
                     raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
                 element = new(Element, (tag, vr, position, value, end, None, None))
             if number and tag != TRAILING_PADDING:

@@ -1,0 +1,491 @@
+"""Byte by byte: what is sound is cleaned in every encoding, what is damaged is refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from itertools import accumulate
+
+import pytest
+
+from tests.make.deid import clean, cleaned, deidentifier, joined, output, refusal
+from tests.make.dicom import add_nested_identifiers, add_private, make_ct, make_enhanced_mr, make_us
+from tests.make.encode import (
+    BIG_ENDIAN,
+    DEFLATED,
+    EXPLICIT,
+    IMPLICIT,
+    JPEG_BASELINE,
+    PIXEL_DATA,
+    RLE,
+    Dataset,
+    Layout,
+    element_head,
+    encode,
+    fragments,
+    head,
+    rle_frame,
+    to_bytes,
+)
+from tests.make.people import FIRST
+from tests.make.reference import flat
+from uploader.deid import reader
+from uploader.model.cleaned import CleanedInstance, Span
+
+DEEP = """
+recurse-sequence: true
+remove-private-tags: true
+fields:
+  - {name: PatientName, replace-with: ANON}
+  - {name: PatientID, hash: true}
+  - {name: StudyInstanceUID, hashuid: true}
+"""
+TOKENS = (b"FakeDoe^Jane", b"FAKE-000001")
+UNDEFINED = Layout(undefined_lengths=True)
+
+
+def small(**extra: tuple[str, object]) -> Dataset:
+    dataset = add_nested_identifiers(add_private(make_ct(FIRST, rows=8, columns=8)))
+    dataset.update({int(key[1:], 16): value for key, value in extra.items()})  # type: ignore[misc]
+    return dataset
+
+
+def compressed(syntax: str = RLE, **kwargs: bool) -> bytes:
+    dataset = small()
+    dataset[PIXEL_DATA] = ("OB", fragments([rle_frame(bytes(128), 2)], **kwargs))
+    return to_bytes(dataset, syntax)
+
+
+def patched(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Replace the only occurrence."""
+    assert content.count(old) == 1, content.count(old)
+    return content.replace(old, new)
+
+
+# --- every encoding ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN, DEFLATED])
+@pytest.mark.parametrize("layout", [Layout(), UNDEFINED, Layout(group_lengths=True)])
+def test_every_syntax_and_layout_gives_the_same_elements(syntax: str, layout: Layout) -> None:
+    plain = flat(output(to_bytes(small()), DEEP))
+    found = flat(output(to_bytes(small(), syntax, layout), DEEP))
+    assert found.pop("00020010") == syntax
+    assert plain.pop("00020010") == EXPLICIT
+    assert found == plain
+    content = output(to_bytes(small(), syntax, layout), DEEP)
+    if syntax != DEFLATED:
+        assert not any(token in content for token in TOKENS)
+
+
+@pytest.mark.parametrize("syntax", [RLE, JPEG_BASELINE])
+def test_encapsulated_pixels_pass_as_a_span(syntax: str) -> None:
+    content = compressed(syntax)
+    result = cleaned(content, DEEP)
+    finished = joined(result, content)
+    start = content.index(b"\xe0\x7f\x10\x00OB\0\0\xff\xff\xff\xff")
+    assert finished.endswith(content[start:])
+
+
+def test_pixels_are_never_read() -> None:
+    content = to_bytes(make_us(FIRST, frames=40))
+    seen = 0
+
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            nonlocal seen
+            found = super().read(size)
+            seen += len(found)
+            return found
+
+    result = deidentifier(DEEP).clean(Watched(content), len(content), "x")
+    assert isinstance(result, CleanedInstance)
+    assert any(isinstance(piece, Span) and piece.size_bytes > 700_000 for piece in result.pieces)
+    assert seen < 100_000
+
+
+def test_a_large_value_before_the_pixels_stays_in_the_source() -> None:
+    big = bytes(range(256)) * 4096
+    dataset = small(t00420011=("OB", big))
+    dataset[0x00880200] = ("SQ", [{0x00100010: ("PN", "FakeDoe^Jane"), PIXEL_DATA: ("OW", big)}])
+    content = to_bytes(dataset)
+    result = cleaned(content, DEEP)
+    assert sum(isinstance(piece, Span) for piece in result.pieces) == 2
+    finished = joined(result, content)
+    assert finished.count(big) == 2
+    assert b"FakeDoe^Jane" not in finished
+
+
+def test_a_removed_large_value_leaves_no_byte() -> None:
+    big = b"FAKE-000001" * 20_000
+    content = to_bytes(small(t00291011=("OB", big)))
+    assert b"FAKE-000001" not in output(content, DEEP)
+
+
+def test_a_sequence_in_un_of_undefined_length_is_cleaned() -> None:
+    """CP-246: its content is implicit little endian."""
+    inside = encode({0x00100010: ("PN", "FakeDoe^Jane"), 0x00100020: ("LO", "FAKE-000001")}, IMPLICIT)
+    item = struct.pack("<HHI", 0xFFFE, 0xE000, 0xFFFFFFFF) + inside + struct.pack("<HHI", 0xFFFE, 0xE00D, 0)
+    value = item + struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
+    head_ = struct.pack("<HH2sHI", 0x0010, 0x1002, b"UN", 0, 0xFFFFFFFF)
+    dataset = small()
+    del dataset[0x00101002]
+    content = to_bytes(dataset)
+    at = content.index(b"\x10\x00\x10\x10AS")
+    content = content[:at] + head_ + value + content[at:]
+    finished = output(content, DEEP)
+    assert not any(token in finished for token in TOKENS)
+    assert flat(finished)["00101002.0.00100010"] == "ANON"
+    assert len(flat(finished)) > 60
+
+
+def test_a_sequence_in_un_of_defined_length_is_cleaned() -> None:
+    inside = encode({0x00100010: ("PN", "FakeDoe^Jane")}, IMPLICIT)
+    value = struct.pack("<HHI", 0xFFFE, 0xE000, len(inside)) + inside
+    content = to_bytes(small(t00101002=("UN", value)))
+    assert flat(output(content, DEEP))["00101002.0.00100010"] == "ANON"
+
+
+def test_a_private_sequence_of_unknown_creator_is_cleaned_too() -> None:
+    inside = encode({0x00100010: ("PN", "FakeDoe^Jane")}, IMPLICIT)
+    value = struct.pack("<HHI", 0xFFFE, 0xE000, len(inside)) + inside
+    content = to_bytes(small(t00311001=("UN", value), t00310010=("LO", "FAKE")))
+    profile = "recurse-sequence: true\nfields: [{name: PatientName, replace-with: X}]"
+    finished = output(content, profile)
+    assert b"FakeDoe^Jane" not in finished.replace(b"LO\x0c\x00FakeDoe^Jane", b"")
+
+
+def test_bytes_that_only_begin_like_a_sequence_stay_as_they_are() -> None:
+    value = b"\xfe\xff\x00\xe0\x08\x00\x00\x00no item."
+    content = to_bytes(small(t00311001=("UN", value), t00310010=("LO", "FAKE")))
+    assert value in output(content, "fields: [{name: PatientName, remove: true}]")
+
+
+def test_64_bit_numbers_are_parsed() -> None:
+    dataset = small(t00080301=("US", 1), t7FE00001=("OV", bytes(8)), t7FE00002=("OV", bytes(8)))
+    dataset[0x00720083] = ("UV", [7])
+    dataset[0x00720082] = ("SV", [-7])
+    found = flat(output(to_bytes(dataset), DEEP))
+    assert found["00720083"] == 7
+    assert len(found) > 60
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+def test_a_bare_data_set_gets_a_head(syntax: str) -> None:
+    content = to_bytes(small(), syntax, Layout(preamble=None, group_lengths=True))
+    finished = output(content, DEEP)
+    assert finished[128:132] == b"DICM"
+    assert flat(finished)["00020010"] == syntax
+    assert not any(token in finished for token in TOKENS)
+
+
+def test_a_file_without_preamble_but_with_meta_is_read() -> None:
+    content = to_bytes(small())[132:]
+    assert flat(output(content, DEEP))["00100010"] == "ANON"
+
+
+def test_a_head_without_transfer_syntax_is_completed() -> None:
+    body = encode(small(), IMPLICIT)
+    content = bytes(128) + b"DICM" + struct.pack("<HH2sH16s", 2, 0x16, b"AE", 16, b"FAKETITLE       ") + body
+    assert flat(output(content, DEEP))["00020010"] == IMPLICIT
+
+
+@pytest.mark.parametrize("error", [-6, 8, 100_000])
+def test_a_wrong_meta_length_is_put_right(error: int) -> None:
+    content = to_bytes(small(), EXPLICIT, Layout(meta_length_error=error))
+    finished = output(content, DEEP)
+    (length,) = struct.unpack_from("<I", finished, 140)
+    assert finished[144 + length : 148 + length] == b"\x08\x00\x05\x00"
+
+
+def test_group_lengths_are_dropped_at_every_level() -> None:
+    dataset = small()
+    dataset[0x00101002] = ("SQ", [{0x00100000: ("UL", 99), 0x00100020: ("LO", "FAKE-000001")}])
+    content = to_bytes(dataset, EXPLICIT, Layout(group_lengths=True))
+    assert content.count(b"\x00\x00UL\x04\x00") > 3
+    assert output(content, "fields: []").count(b"\x00\x00UL\x04\x00") == 1
+
+
+def test_a_private_group_after_the_pixels_is_removed() -> None:
+    content = to_bytes(small(t7FE10010=("LO", "FAKE TAIL"), t7FE11001=("LO", "FAKE-000001")))
+    assert not any(token in output(content, DEEP) for token in TOKENS)
+
+
+def test_padding_and_nul_bytes_at_the_end_are_dropped() -> None:
+    content = to_bytes(
+        small(tFFFCFFFC=("OB", b"FakeDoe^Jane in the padding")), EXPLICIT, Layout(tail=bytes(333))
+    )
+    finished = output(content, DEEP)
+    assert b"FakeDoe^Jane" not in finished
+    assert finished.endswith(dict(small())[PIXEL_DATA][1])  # type: ignore[arg-type]
+
+
+def test_frames_of_an_enhanced_image_are_cleaned_one_by_one() -> None:
+    content = to_bytes(make_enhanced_mr(FIRST, frames=30, rows=4, columns=4))
+    profile = "recurse-sequence: true\nfields: [{name: PatientName, replace-with: X}]"
+    finished = output(content, profile)
+    assert b"FakeDoe^Nested" not in finished
+    assert flat(finished)["52009230.29.2005100f.0.00100010"] == "X"
+
+
+def test_a_sequence_of_20000_items_is_cleaned() -> None:
+    dataset = small()
+    dataset[0x00101002] = ("SQ", [{0x00100020: ("LO", "FAKE-000001")}] * 20_000)
+    assert b"FAKE-000001" not in output(to_bytes(dataset), DEEP)
+
+
+# --- deflated --------------------------------------------------------------------------------------------
+
+
+def test_a_deflated_file_with_check_sum_and_length_behind_it_is_read() -> None:
+    body = encode(small(), EXPLICIT)
+    pack = zlib.compressobj(wbits=-15)
+    packed = pack.compress(body) + pack.flush()
+    content = head(small(), DEFLATED) + packed + struct.pack("<II", zlib.crc32(body), len(body))
+    assert flat(output(content, DEEP))["00100010"] == "ANON"
+
+
+def test_a_deflated_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uploader.deid.deflate.MAX_INFLATED_BYTES", 100_000)
+    dataset = small(t00420011=("OB", bytes(200_000)))
+    assert refusal(to_bytes(dataset, DEFLATED), DEEP).code == "deflated"
+
+
+@pytest.mark.parametrize(("cut", "code"), [(40, "truncated"), (1, "truncated")])
+def test_a_deflated_file_that_ends_early_is_refused(cut: int, code: str) -> None:
+    content = to_bytes(small(), DEFLATED).rstrip(b"\0")
+    assert refusal(content[:-cut], DEEP).code == code
+
+
+def test_bytes_behind_a_deflated_data_set_are_refused() -> None:
+    assert refusal(to_bytes(small(), DEFLATED) + b"FakeDoe", DEEP).code == "trailing_bytes"
+
+
+def test_a_deflated_stream_that_is_none_is_refused() -> None:
+    content = head(small(), DEFLATED) + b"\xff" * 300
+    assert refusal(content, DEEP).code == "deflated"
+
+
+# --- damage ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"x", b"hello, I am text" * 20, b"\xff\xd8\xff\xe0" + bytes(400), bytes(500), b"\x08\x00"],
+)
+def test_what_is_not_dicom_is_refused(content: bytes) -> None:
+    assert refusal(content, DEEP).code == "not_dicom"
+
+
+def test_every_cut_of_the_file_is_refused() -> None:
+    """But for cuts between two elements: lengths can't tell them, what is missing then shows elsewhere."""
+    dataset = make_ct(FIRST, rows=4, columns=4)
+    content = to_bytes(dataset)
+    start = len(head(dataset, EXPLICIT))
+    sizes = [len(encode({tag: dataset[tag]}, EXPLICIT)) for tag in sorted(dataset)]
+    borders = {start + size for size in accumulate(sizes)}
+    for length in range(len(content)):
+        result = clean(content[:length], DEEP)
+        assert isinstance(result, CleanedInstance) <= (length in borders)
+
+
+@pytest.mark.parametrize("change", [-2, -10, -100])
+def test_pixels_that_are_too_short_are_refused(change: int) -> None:
+    dataset = small()
+    pixels = dataset[PIXEL_DATA][1]
+    assert isinstance(pixels, bytes)
+    dataset[PIXEL_DATA] = ("OW", pixels[:change])
+    assert refusal(to_bytes(dataset), DEEP).code == "pixel_length"
+
+
+def test_pixels_may_be_padded_with_nul_only() -> None:
+    dataset = small()
+    pixels = dataset[PIXEL_DATA][1]
+    assert isinstance(pixels, bytes)
+    dataset[PIXEL_DATA] = ("OW", pixels + bytes(512))
+    assert isinstance(clean(to_bytes(dataset), DEEP), CleanedInstance)
+    dataset[PIXEL_DATA] = ("OW", pixels + b"FakeDoe^Jane")
+    assert refusal(to_bytes(dataset), DEEP).code == "pixel_length"
+
+
+def test_pixels_of_odd_length_may_have_a_pad_byte_of_any_value() -> None:
+    dataset = make_us(FIRST, frames=1, rows=3, columns=3)
+    pixels = dataset[PIXEL_DATA][1]
+    assert isinstance(pixels, bytes)
+    assert len(pixels) == 27
+    dataset[PIXEL_DATA] = ("OB", pixels + b"\x7f")
+    assert isinstance(clean(to_bytes(dataset), DEEP), CleanedInstance)
+
+
+@pytest.mark.parametrize(
+    ("extra", "size"),
+    [
+        ({"t00280004": ("CS", "YBR_FULL_422"), "t00280002": ("US", 3), "t00280100": ("US", 8)}, 128),
+        ({"t00280100": ("US", 1)}, 8),
+        ({"t00280008": ("IS", "3")}, 384),
+        ({"t00280100": ("US", 32)}, 256),
+    ],
+)
+def test_the_length_of_pixels_follows_their_description(
+    extra: dict[str, tuple[str, object]], size: int
+) -> None:
+    dataset = small(**extra)
+    dataset[PIXEL_DATA] = ("OW", bytes(size))
+    assert isinstance(clean(to_bytes(dataset), DEEP), CleanedInstance)
+    dataset[PIXEL_DATA] = ("OW", bytes(size - 2))
+    assert refusal(to_bytes(dataset), DEEP).code == "pixel_length"
+
+
+def test_fragments_without_their_end_are_refused() -> None:
+    assert refusal(compressed(is_delimited=False), DEEP).code == "truncated"
+
+
+def test_fragments_cut_in_the_middle_are_refused() -> None:
+    assert refusal(compressed()[:-60], DEEP).code == "truncated"
+
+
+def test_fragments_with_something_else_among_them_are_refused() -> None:
+    content = compressed()
+    at = content.rindex(b"\xfe\xff\xdd\xe0")
+    broken = content[:at] + b"\x10\x00\x10\x00PN\x04\x00ABCD" + content[at:]
+    assert refusal(broken, DEEP).code == "fragments"
+
+
+def test_text_behind_the_data_set_is_refused() -> None:
+    for tail in (b"FakeDoe^Jane", b"\0\0\0\0FakeDoe^Jane", b"X", bytes(100) + b"X"):
+        assert isinstance(clean(to_bytes(small()), DEEP), CleanedInstance)
+        assert refusal(to_bytes(small()) + tail, DEEP).code in ("trailing_bytes", "vr_unknown")
+
+
+def test_a_wrong_value_representation_is_refused() -> None:
+    content = patched(
+        to_bytes(make_ct(FIRST, rows=4, columns=4)), b"\x10\x00\x20\x00LO", b"\x10\x00\x20\x00ZZ"
+    )
+    assert refusal(content, DEEP) == refusal(content, DEEP)
+    assert (refusal(content, DEEP).code, refusal(content, DEEP).element) == ("vr_unknown", "00100020")
+
+
+def test_a_sequence_that_is_declared_as_bytes_is_refused() -> None:
+    content = to_bytes(small()).replace(b"\x10\x00\x02\x10SQ", b"\x10\x00\x02\x10OB")
+    assert (refusal(content, DEEP).code, refusal(content, DEEP).element) == ("vr_wrong", "00101002")
+
+
+def test_an_implicit_data_set_that_says_explicit_is_refused() -> None:
+    content = head(small(), EXPLICIT) + encode(small(), IMPLICIT)
+    assert refusal(content, DEEP).code == "vr_unknown"
+
+
+def test_tags_out_of_order_are_refused() -> None:
+    content = to_bytes(small())
+    one, two = b"\x10\x00\x30\x00DA", b"\x10\x00\x40\x00CS"
+    start, middle = content.index(one), content.index(two)
+    end = middle + 10
+    swapped = content[:start] + content[middle:end] + content[start:middle] + content[end:]
+    assert refusal(swapped, DEEP).code == "tag_order"
+
+
+def test_a_tag_that_is_there_twice_is_refused() -> None:
+    content = to_bytes(small())
+    start = content.index(b"\x10\x00\x40\x00CS")
+    assert (
+        refusal(content[:start] + content[start : start + 10] + content[start:], DEEP).code == "duplicate_tag"
+    )
+
+
+def test_elements_of_a_head_or_message_in_the_data_set_are_refused() -> None:
+    extra = element_head(0x00041500, "CS", 4, EXPLICIT) + b"FAKE"
+    content = head(small(), EXPLICIT) + extra + encode(small(), EXPLICIT)
+    assert refusal(content, DEEP).code == "tag_order"
+
+
+def test_a_group_below_0008_in_an_item_is_refused() -> None:
+    content = to_bytes(small(t00101002=("SQ", [{0x00000010: ("LO", "FAKE-000001")}])))
+    assert refusal(content, DEEP).code == "tag_order"
+
+
+def test_a_directory_of_a_medium_is_refused() -> None:
+    content = to_bytes(small(t00020002=("UI", "1.2.840.10008.1.3.10")))
+    assert refusal(content, DEEP).code == "dicomdir"
+
+
+@pytest.mark.parametrize("change", [-8, -4, 2, 4, 8, 16, 28, 1000, 2**31])
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT])
+def test_a_damaged_nested_length_is_refused_or_harmless(change: int, syntax: str) -> None:
+    content = to_bytes(small(), syntax)
+    marks = [at for at in range(len(content)) if content[at : at + 4] == b"\xfe\xff\x00\xe0"]
+    assert len(marks) == 8
+    for at in marks:
+        broken = bytearray(content)
+        (length,) = struct.unpack_from("<I", broken, at + 4)
+        struct.pack_into("<I", broken, at + 4, max(0, length + change))
+        result = clean(bytes(broken), DEEP)
+        if isinstance(result, CleanedInstance):
+            assert not any(token in joined(result, bytes(broken)) for token in TOKENS)
+
+
+@pytest.mark.parametrize("layout", [Layout(), UNDEFINED])
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+def test_a_length_that_swallows_the_next_elements_is_refused(syntax: str, layout: Layout) -> None:
+    """The parse goes on where the swallowed ones end; only the value betrays them."""
+    order = ">" if syntax == BIG_ENDIAN else "<"
+    content = to_bytes(make_ct(FIRST, rows=4, columns=4), syntax, layout)
+    issuer = element_head(0x00100021, "LO", 14, syntax)
+    sex = element_head(0x00100040, "CS", 2, syntax)
+    start, end = content.index(issuer), content.index(sex)
+    size = struct.pack(order + ("I" if syntax == IMPLICIT else "H"), end - start - 8)
+    broken = content[: start + 8 - len(size)] + size + content[start + 8 :]
+    assert refusal(broken, DEEP).code == "value_misfit"
+    assert refusal(broken, DEEP).element == "00100021"
+
+
+def test_a_number_that_swallows_the_next_elements_is_refused() -> None:
+    content = to_bytes(small())
+    start = content.index(b"\x28\x00\x10\x00US\x02\x00")
+    end = content.index(b"\x28\x00\x00\x01US\x02\x00")
+    broken = content[: start + 6] + struct.pack("<H", end - start - 8) + content[start + 8 :]
+    assert refusal(broken, DEEP).code == "value_misfit"
+
+
+def test_an_undefined_length_outside_sequences_is_refused() -> None:
+    content = patched(
+        to_bytes(small(t00420011=("OB", b"FAKE"))),
+        b"\x42\x00\x11\x00OB\0\0\x04\0\0\0",
+        b"\x42\x00\x11\x00OB\0\0\xff\xff\xff\xff",
+    )
+    assert refusal(content, DEEP).code == "undefined_length"
+
+
+def test_sequences_nested_without_end_are_refused() -> None:
+    dataset: Dataset = {0x00100020: ("LO", "FAKE-000001")}
+    for _ in range(40):
+        dataset = {0x00101002: ("SQ", [dataset])}
+    assert refusal(to_bytes(small(t00101002=dataset[0x00101002])), DEEP).code == "nesting"
+
+
+def test_a_header_larger_than_memory_allows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_HEADER_BYTES", 100_000)
+    dataset = small()
+    dataset[0x00101002] = ("SQ", [{0x00104000: ("LT", "x" * 1000)}] * 200)
+    assert refusal(to_bytes(dataset), DEEP).code == "header_too_large"
+
+
+def test_a_source_that_is_shorter_than_it_says_is_refused() -> None:
+    content = to_bytes(small())
+    result = deidentifier(DEEP).clean(io.BytesIO(content[:300]), len(content), "x")
+    assert not isinstance(result, CleanedInstance)
+    assert result.code == "truncated"
+
+
+def test_a_transfer_syntax_that_is_no_uid_is_refused() -> None:
+    content = patched(
+        to_bytes(small()), b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x14\x00FakeDoe^Jane is here"
+    )
+    assert refusal(content, DEEP).code == "transfer_syntax"
+
+
+def test_a_private_transfer_syntax_passes_if_its_elements_can_be_read() -> None:
+    content = patched(
+        to_bytes(small()), b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\x14\x001.2.999.10008.1.2.1\0"
+    )
+    assert isinstance(clean(content, DEEP), CleanedInstance)
