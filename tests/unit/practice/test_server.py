@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
 from tests.make.practice import Sender, write_seed
@@ -61,21 +62,53 @@ def test_later_ids_sort_after_earlier_ones() -> None:
     assert int(made[0], 16)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_prints_one_line_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
-    seed = write_seed(tmp_path / "s.yaml")
+def _start(seed: Path, data: Path | None = None) -> subprocess.Popen[str]:
+    """The command in a process of its own."""
+    folder = f"pathlib.Path({str(data)!r})" if data else "None"
     code = (
         "import sys, pathlib; from uploader.practice.command import run;"
-        f"sys.exit(run(0, None, pathlib.Path({str(seed)!r}), None))"
+        f"sys.exit(run(0, {folder}, pathlib.Path({str(seed)!r}), None))"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        told = json.loads(process.stdout.readline())
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def _told(process: subprocess.Popen[str]) -> dict[str, str]:
+    assert process.stdout is not None
+    told: dict[str, str] = json.loads(process.stdout.readline())
+    return told
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_prints_one_line_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    with _start(write_seed(tmp_path / "s.yaml")) as process:
+        told = _told(process)
         assert set(told) == {"url", "api_key", "admin_api_key", "web"}
         assert told["api_key"].startswith(told["url"].removeprefix("http://") + ":__force_insecure:")
         process.send_signal(number)
+        assert process.stdout is not None
         assert process.stdout.read() == ""
         assert process.wait(20) == 0
+
+
+def test_a_site_that_is_killed_keeps_what_it_acknowledged(tmp_path: Path) -> None:
+    seed, data = write_seed(tmp_path / "s.yaml"), tmp_path / "data"
+    with _start(seed, data) as process:
+        told = _told(process)
+        headers = {"Authorization": "Bearer " + told["api_key"].rpartition(":")[2]}
+        with httpx2.Client(base_url=told["url"], headers=headers, trust_env=False) as api:
+            project = api.post("/api/lookup", json={"path": ["trial", "Open"]}).json()["_id"]
+            session = api.post("/xfer/blob-sessions", json={"project_id": project}).json()["_id"]
+            blob = api.post("/xfer/blobs", json={"blob_session_id": session, "path": "a", "size": 9}).json()[
+                "_id"
+            ]
+            url = api.post(f"/xfer/blobs/{blob}/upload?part=1").json()["upload_url"]
+            assert httpx2.put(url, content=b"nine here", trust_env=False).status_code == 200
+        process.kill()
+    with start_practice_site(seed=seed, data_dir=data) as site, Sender(site) as sender:
+        assert site.url == told["url"]
+        assert sender.ok("POST", f"/xfer/blobs/{blob}/finish")["size"] == 9
+        sender.ok("POST", f"/xfer/blob-sessions/{session}/finish")
+        assert sender.wait(sender.start_import(project, session))["status"] == "completed"
 
 
 def test_the_command_says_in_one_line_what_is_wrong_with_a_seed(
