@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uploader import sources
@@ -244,6 +244,7 @@ def test_a_directory_that_points_at_another_member_is_refused(tmp_path: Path) ->
 PLAIN = {"a": bytes(range(256)) * 20, "dir/b": b"text " * 300, "c": b""}
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_archive_gives_the_true_bytes_or_an_error(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.make.values import patient
@@ -89,6 +89,7 @@ PEOPLE = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(people=st.lists(PEOPLE, max_size=6, unique=True), data=st.data())
 def test_the_count_does_not_depend_on_the_order_and_finds_every_proven_difference(
     people: list[Person], data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.make.values import instance, source
@@ -60,6 +60,7 @@ def test_files_that_could_not_be_compared_are_never_taken_for_copies() -> None:
 FILES = st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["x", "y", ""])), max_size=12)
 
 
+@settings(deadline=None)
 @given(files=FILES, data=st.data())
 def test_every_file_is_kept_or_a_copy_of_one_that_is(
     files: list[tuple[str, str]], data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.make.values import instance, source
@@ -123,6 +123,7 @@ MIXED = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(instances=st.lists(MIXED, max_size=25, unique_by=lambda one: one.source), data=st.data())
 def test_the_order_of_the_files_never_matters_and_none_is_lost(
     instances: list[Instance], data: st.DataObject
