@@ -50,7 +50,7 @@ def members(content: bytes) -> dict[str, bytes]:
 
 def pixel_bytes(content: bytes) -> bytes:
     """Pixel data of a DICOM file, encapsulated or not, as it stands there."""
-    dataset = pydicom.dcmread(io.BytesIO(content))
+    dataset = pydicom.dcmread(io.BytesIO(content), force=True)
     for keyword in ("PixelData", "FloatPixelData", "DoubleFloatPixelData"):
         if keyword in dataset:
             return bytes(dataset[keyword].value)
