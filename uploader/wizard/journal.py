@@ -56,7 +56,7 @@ class Journal:
             return _saved(json.loads(self._path.read_bytes()))
         except FileNotFoundError:
             return Saved()
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             with suppress(OSError):
                 self._path.replace(self._path.with_suffix(".damaged"))
             return Saved()
