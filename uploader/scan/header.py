@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-import zlib
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from uploader.model.source import FailReason
@@ -19,6 +18,7 @@ from uploader.scan.elements import (
     Encoding,
     TopLevel,
 )
+from uploader.scan.inflate import INFLATED_IN_MEMORY_BYTES, inflate
 from uploader.scan.pixels import Shape, check_pixels
 from uploader.scan.refused import RefusedFileError
 from uploader.scan.text import decode_text
@@ -27,7 +27,6 @@ from uploader.scan.window import Window
 if TYPE_CHECKING:
     from pathlib import Path
 
-SYNTAX_IMPLICIT: Final = "1.2.840.10008.1.2"
 SYNTAX_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
 SYNTAX_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
 DIRECTORY_CLASS: Final = "1.2.840.10008.1.3.10"
@@ -65,11 +64,6 @@ WANTED: Final = frozenset(
 UID_FORM: Final = re.compile(rb"[!-\[\]-~]{1,64}")
 INTEGER_FORM: Final = re.compile(r"[+-]?[0-9]{1,9}(\.0*)?")
 
-INFLATED_IN_MEMORY_BYTES: Final = 64 * 1024 * 1024
-MAX_INFLATED_BYTES: Final = 4 * 1024**3
-MAX_RATIO: Final = 200
-COPY_BYTES: Final = 1024 * 1024
-
 
 class Header(NamedTuple):
     """What was read, ready to cross a process border. Texts are decoded and without padding."""
@@ -92,6 +86,9 @@ class Header(NamedTuple):
     frame_count: int
     is_localizer: bool
     header_bytes: int
+
+    def __repr__(self) -> str:
+        return "Header(...)"  # what it holds must not get into a log by being formatted
 
 
 class Directory(NamedTuple):
@@ -175,30 +172,10 @@ def _decide_encoding(window: Window, offset: int, syntax: str) -> Encoding:
 def _read_deflated(stream: BinaryIO, size: int, offset: int, scratch_dir: Path) -> Header:
     """PS3.5 A.5: file meta as it is, the dataset as one deflate stream."""
     with tempfile.SpooledTemporaryFile(INFLATED_IN_MEMORY_BYTES, dir=str(scratch_dir)) as inflated:
-        length = _inflate(stream, offset, size - offset, cast("BinaryIO", inflated))
+        length = inflate(stream, offset, size - offset, cast("BinaryIO", inflated))
         window = Window(cast("BinaryIO", inflated), length)
         top = ElementReader(window, EXPLICIT).read_all(0, WANTED)
         return _interpret(window, top, SYNTAX_DEFLATED, size)
-
-
-def _inflate(stream: BinaryIO, offset: int, packed_bytes: int, target: BinaryIO) -> int:
-    """Unpack to ``target``; give the length. A stream that unpacks to far more than it is gets refused."""
-    limit = min(max(packed_bytes * MAX_RATIO, INFLATED_IN_MEMORY_BYTES), MAX_INFLATED_BYTES)
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    stream.seek(offset)
-    length = 0
-    try:
-        while not unpacker.eof and (piece := unpacker.unconsumed_tail or stream.read(COPY_BYTES)):
-            unpacked = unpacker.decompress(piece, COPY_BYTES)
-            length += target.write(unpacked)
-            if length > limit:
-                raise RefusedFileError(FailReason.ARCHIVE_TOO_LARGE, "deflated")
-    except zlib.error:
-        raise RefusedFileError(FailReason.NOT_PARSABLE, "deflated") from None
-    if not unpacker.eof:
-        raise RefusedFileError(FailReason.TRUNCATED, "deflated")
-    target.seek(0)
-    return length
 
 
 # --- meaning ---------------------------------------------------------------------------------------

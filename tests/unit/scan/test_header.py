@@ -43,7 +43,8 @@ from tests.make.encode import (
 from tests.make.files import to_rle
 from tests.make.people import FIRST, Place
 from uploader.model.source import FailReason
-from uploader.scan.header import INFLATED_IN_MEMORY_BYTES, Directory, Header, read_header
+from uploader.scan.header import Directory, Header, read_header
+from uploader.scan.inflate import INFLATED_IN_MEMORY_BYTES
 from uploader.scan.refused import RefusedFileError
 from uploader.scan.sniff import SNIFF_BYTES, dicom_start
 
@@ -122,6 +123,10 @@ def test_every_layout_of_every_syntax_gives_the_same_header(
     assert header.frame_count == int(str(dataset.get(0x00280008, ("IS", "1"))[1]))
     if layout != "no preamble, no meta":
         assert header.transfer_syntax_uid == syntax
+
+
+def test_a_header_that_is_formatted_shows_nobody() -> None:
+    assert "Fake" not in f"{read(to_bytes(make_tiny()))!r} {read(to_bytes(make_tiny()))}"
 
 
 def test_header_bytes_end_where_the_pixel_data_begin() -> None:
