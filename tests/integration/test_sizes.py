@@ -79,6 +79,7 @@ def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:pydicom")  # the wheels hold odd files on purpose
 def test_every_transfer_syntax_of_the_wheels_lands(site: PracticeSite, tmp_path: Path) -> None:
     """But for those syntaxes of which the wheels hold only files that belong to no study."""
     folder = tmp_path / "case"
