@@ -69,7 +69,7 @@ def check(rest: list[str]) -> int:
         _say_and_run("format", [_tool("ruff"), "format", "--check", "--quiet", "."]),
         _say_and_run("lint", [_tool("ruff"), "check", "--quiet", "."]),
         _say_and_run("types", [_tool("mypy")]),
-        _say_and_run("contracts", [_tool("lint-imports"), "--no-cache"]),
+        _say_and_run("contracts", [_tool("lint-imports"), "--no-cache", "--no-logo"]),
     ]
     return max(results)
 

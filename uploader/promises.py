@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-PROMISES = (
-    "Every DICOM file is de-identified on this computer, by the profile of the project, else the group, else the "
-    "site, before a byte of it is sent.",
-    "A profile rule that can't be carried out, a file that can't be read, or a result that fails its check stops "
-    "that series; originals are never sent instead.",
-    "Where no profile exists, nothing is sent unless the person accepts the PHI risk, and the receipt says so.",
-    "Patient data is not written to logs, receipts, or anywhere but the running case's own folder, which is removed "
-    "when the case ends.",
-    "Your own files are never changed, moved or deleted.",
-    "A case counts as landed only when the import job's report and the destination itself both list every archive.",
-    "Every file ends in exactly one of these: landed, duplicate, skipped, failed, left out.",
+PROMISES = tuple(
+    """
+Every DICOM file is de-identified on this computer, by the profile of the project, else the group, else the site, before a byte of it is sent.
+A profile rule that can't be carried out, a file that can't be read, or a result that fails its check stops that series; originals are never sent instead.
+Where no profile exists, nothing is sent unless the person accepts the PHI risk, and the receipt says so.
+Patient data is not written to logs, receipts, or anywhere but the running case's own folder, which is removed when the case ends.
+Your own files are never changed, moved or deleted.
+A case counts as landed only when the import job's report and the destination itself both list every archive.
+Every file ends in exactly one of these: landed, duplicate, skipped, failed, left out.
+""".strip().splitlines()
 )
