@@ -81,7 +81,8 @@ def series_name(key: str, number: str, description: str, modality: str, *, is_lo
     words = [sanitize(number), sanitize(description) or sanitize(modality)]
     tail = ("_localizer" if is_localizer else "") + ZIP_SUFFIX
     stem = sanitize("_".join(word.strip("_") for word in words if word))
-    return (_shortened(stem, MAX_CHARACTERS - len(tail)) or f"series-{key}") + tail
+    room = MAX_CHARACTERS - len(tail), MAX_UTF8_BYTES - len(tail)
+    return (_shortened(stem, *room) or f"series-{key}") + tail
 
 
 def _numbered(name: str, number: int, limit: int) -> str:
@@ -90,11 +91,11 @@ def _numbered(name: str, number: int, limit: int) -> str:
     return _cut(stem, limit - len(mark) - len(suffix)) + mark + suffix
 
 
-def _shortened(name: str, limit: int) -> str:
-    if len(name) <= limit and len(name.encode()) <= MAX_UTF8_BYTES:
+def _shortened(name: str, limit: int, limit_bytes: int = MAX_UTF8_BYTES) -> str:
+    if len(name) <= limit and len(name.encode()) <= limit_bytes:
         return name
     stem, suffix = split_suffix(name)
-    room = MAX_UTF8_BYTES - len(suffix.encode())
+    room = limit_bytes - len(suffix.encode())
     stem = _cut(stem, limit - len(suffix)).encode()[:room].decode("utf-8", "ignore")
     return stem.rstrip("._ ") + suffix
 

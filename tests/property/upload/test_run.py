@@ -39,7 +39,7 @@ def test_whatever_happens_on_the_way_the_same_bytes_arrive_once(
     stops: list[int],
     connections: int,
     parts: int | None,
-    honours_keys: bool,  # noqa: FBT001
+    honours_keys: bool,
     seed: int,
 ) -> None:
     contents = {f"s{number}": noise(size, number) for number, size in enumerate(sizes, start=1)}
