@@ -97,7 +97,7 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
     send = commands.add_parser(
         "send",
         help="send a case",
-        epilog="The API key comes from the credential store, from CASE_UPLOADER_API_KEY, or with --key-stdin.",
+        epilog="The API key comes from the credential store, from CASE_UPLOADER_API_KEY, or --key-stdin.",
     )
     send.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders, ZIP archives, CDs")
     for name, what in (
@@ -166,7 +166,7 @@ def _add_line(parser: _Parser) -> None:
         type=float,
         default=300.0,
         metavar="SECONDS",
-        help="how long to wait for a network or site that is away, before leaving the case for 'resume' (300)",
+        help="how long to wait for a network or site that is away before leaving the case to resume (300)",
     )
     _add_json(parser)
 

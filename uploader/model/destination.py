@@ -42,7 +42,7 @@ class AcquisitionTemplate:
 
 @dataclass(frozen=True, slots=True)
 class SessionTemplate:
-    """A Session Template as the project keeps it; ``is_regex`` covers all its labels and is true by default."""
+    """A Session Template as stored; ``is_regex`` covers all its labels and is true by default."""
 
     label: str
     acquisitions: tuple[AcquisitionTemplate, ...]
