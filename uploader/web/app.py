@@ -29,6 +29,7 @@ def make_app(wizard: Wizard, guard: Guard, clock: Clock) -> Flask:
     """Build the WSGI application."""
     app = Flask("uploader.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.merge_slashes = app.url_map.redirect_defaults = False  # an address is right or it is not
     _guarded(app, guard)
     _door(app, guard)
     _page(app)
@@ -80,13 +81,19 @@ def _door(app: Flask, guard: Guard) -> None:
 def _page(app: Flask) -> None:
     files = known_files(dist_dir())
 
-    @app.get("/", defaults={"name": "index.html"})
-    @app.get("/assets/<path:name>")
-    def page(name: str) -> Response:
-        path = files.get(name if name == "index.html" else f"assets/{name}")
+    def served(address: str) -> Response:
+        path = files.get(address)
         if path is None:
             return _plain("not_found", 404)
         return Response(path.read_bytes(), content_type=TYPES[path.suffix])
+
+    @app.get("/")
+    def page() -> Response:
+        return served("index.html")
+
+    @app.get("/assets/<path:name>")
+    def asset(name: str) -> Response:
+        return served(f"assets/{name}")
 
 
 def _state(app: Flask, wizard: Wizard, clock: Clock) -> None:

@@ -29,6 +29,20 @@ ENDED_WORDS = {
     CaseState.LANDED_IN_PART: "landed_in_part",
     CaseState.IMPORT_FAILED: "failed",
 }
+WORDS = (
+    "queued",
+    "preparing",
+    "uploading",
+    "waiting",
+    "pausing",
+    "cancelling",
+    "paused",
+    "stopped",
+    "removing",
+    *ENDED_WORDS.values(),
+)
+"""Everything that `status` may say; the page has words for each."""
+
 NOTHING = RunProgress(started_s=0.0)
 
 
