@@ -120,6 +120,11 @@ def by_content(head: bytes) -> str:
     return UNKNOWN
 
 
+def is_marked(head: bytes) -> bool:
+    """Whether the first bytes show a format, so that the name need not be believed."""
+    return bool(by_content(head)) or head.startswith(HDF5_MAGIC)
+
+
 def decide_file_type(head: bytes, name: str) -> str:
     """Flywheel's type of a file that is not DICOM.
 

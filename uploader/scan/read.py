@@ -13,7 +13,7 @@ from uploader.database import free_bytes, human_bytes
 from uploader.errors import DiskFull
 from uploader.model.source import FailReason, SkipReason
 from uploader.scan.archive import Member, is_document, list_members
-from uploader.scan.filetypes import decide_file_type, is_gzipped_format, is_named_dicom
+from uploader.scan.filetypes import decide_file_type, is_gzipped_format, is_marked, is_named_dicom
 from uploader.scan.header import Directory, Header, read_header
 from uploader.scan.refused import RefusedFileError
 from uploader.scan.sniff import (
@@ -128,7 +128,7 @@ def _decide(candidate: Candidate, stream: BinaryIO, scratch_dir: Path) -> Outcom
     if is_zip(head):
         return _decide_zip(candidate, stream, head, name)
     if is_gzipped_format(name) and head[:2] == b"\x1f\x8b":
-        return _decide_gzipped(candidate, stream, name)
+        return _decide_gzipped(stream, name)
     if is_packed(head, name) or _is_disc_image(stream):
         return Refused(FailReason.NESTED_ARCHIVE, "")
     return _decide_other(candidate, stream, head, name)
@@ -143,7 +143,7 @@ def _decide_zip(candidate: Candidate, stream: BinaryIO, head: bytes, name: str) 
     return Listing(members) if members else Left(SkipReason.EMPTY)
 
 
-def _decide_gzipped(candidate: Candidate, stream: BinaryIO, name: str) -> Outcome:
+def _decide_gzipped(stream: BinaryIO, name: str) -> Outcome:
     """A format that is kept gzipped; what else may be in it must not pass under its name."""
     stream.seek(0)
     with gzip.GzipFile(fileobj=stream) as unpacked:
@@ -152,23 +152,25 @@ def _decide_gzipped(candidate: Candidate, stream: BinaryIO, name: str) -> Outcom
             pass
     if dicom_start(head) is not None or is_zip(head) or is_packed(head, ""):
         return Refused(FailReason.NESTED_ARCHIVE, "")
-    return _decide_other(candidate, stream, head, name)
+    return _decide_type(head, name)
 
 
 def _decide_other(candidate: Candidate, stream: BinaryIO, head: bytes, name: str) -> Outcome:
-    """Neither DICOM nor an archive by its first bytes; what is of no known type is looked at more closely."""
+    """Neither DICOM nor an archive by its first bytes; what bears no known mark is looked at more closely."""
     if is_named_dicom(name):
         return Refused(FailReason.NOT_PARSABLE, "not DICOM")
-    file_type = decide_file_type(head, name)
-    if file_type:
-        return Other(file_type)
-    if zipfile.is_zipfile(stream):  # by its end: what stands before it may be damaged, or a program
-        return _decide_zip(candidate, stream, head, name)
-    if is_named_packed(name):
-        return Refused(FailReason.ARCHIVE_DAMAGED, "not what its name says")
-    if may_hide_dicom(head):
+    if not is_marked(head):
+        if zipfile.is_zipfile(stream):  # by its end: what stands before it may be damaged, or a program
+            return _decide_zip(candidate, stream, head, name)
+        if is_named_packed(name):
+            return Refused(FailReason.ARCHIVE_DAMAGED, "not what its name says")
+    return _decide_type(head, name)
+
+
+def _decide_type(head: bytes, name: str) -> Outcome:
+    if not is_marked(head) and may_hide_dicom(head):
         return Refused(FailReason.NOT_PARSABLE, "DICOM inside")
-    return Other(file_type)
+    return Other(decide_file_type(head, name))
 
 
 def _is_disc_image(stream: BinaryIO) -> bool:
