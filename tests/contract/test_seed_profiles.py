@@ -1,4 +1,4 @@
-"""The profiles that come with the practice site are ones that the program, and Flywheel's own engine, can carry out."""
+"""The practice site's profiles are ones that the program, and Flywheel's own engine, can carry out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_profile_of_the_seeds_is_read_without_a_doubt(profile: dict[str, Any])
     text = json.dumps(profile)
     assert dcm.DeidProfile.validate_yaml(text) == {"warnings": [], "errors": []}
     digest = hashlib.sha256(text.encode()).hexdigest()
-    assert read_profile(ProfileDocument(ProfileLevel.PROJECT, text, digest))
+    assert read_profile(ProfileDocument(ProfileLevel.PROJECT, text, digest)).name == profile["name"]
 
 
 def test_the_seeds_have_a_profile_at_each_level() -> None:
