@@ -63,7 +63,7 @@ class Shelf:
 
     accidents: deque[Accident]
     after_bytes: int = 300_000
-    pause_s: float = 0
+    stop_at_bytes: int | None = None
     parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     received_bytes: int = 0
@@ -295,8 +295,8 @@ class _Handler(BaseHTTPRequestHandler):
             size_bytes -= len(piece)
             with self.shelf.lock:
                 self.shelf.received_bytes += len(piece)
-            if self.shelf.pause_s:
-                time.sleep(self.shelf.pause_s)
+            while (stop := self.shelf.stop_at_bytes) is not None and self.shelf.received_bytes >= stop:
+                time.sleep(0.005)
         return b"".join(pieces)
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:

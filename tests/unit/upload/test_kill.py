@@ -25,18 +25,19 @@ def begin(server: PartServer, ledger: Path, sizes: list[int]) -> subprocess.Pope
 def test_a_killed_upload_goes_on_and_sends_at_most_what_was_on_its_way_again(tmp_path: Path) -> None:
     sizes = [50 * MIB + 1, 3 * MIB, 20 * MIB]
     contents = contents_of(sizes)
-    kills = 0
+    kills = (10 * MIB, 30 * MIB, 55 * MIB)
     with PartServer(deque()) as server:
-        server.shelf.pause_s = 0.002
-        for wanted in (10 * MIB, 30 * MIB, 55 * MIB):
+        for received in kills:
+            # The storage takes no byte beyond this, so the child can't end before it is killed.
+            server.shelf.stop_at_bytes = received
             child = begin(server, tmp_path / "ledger", sizes)
-            while server.shelf.received_bytes < wanted and child.poll() is None:
-                time.sleep(0.002)
-            kills += child.poll() is None
+            while server.shelf.received_bytes < received:
+                assert child.poll() is None
+                time.sleep(0.005)
             child.kill()
             child.wait()
+            server.shelf.stop_at_bytes = None
         assert begin(server, tmp_path / "ledger", sizes).wait() == 0
         assert server.contents == {f"{key}.bin": content for key, content in contents.items()}
         assert set(server.finish_count.values()) == {1}
-        assert kills == 3
-        assert server.shelf.received_bytes - sum(sizes) <= kills * CONNECTIONS * CHUNK
+        assert server.shelf.received_bytes - sum(sizes) <= len(kills) * CONNECTIONS * CHUNK
