@@ -49,7 +49,6 @@ def write_sample_case(folder: Path) -> None:
     _write(_ultrasound(), images / "US00001")
     (folder / "autorun.inf").write_text("[autorun]\nopen=viewer.exe\n", encoding="ascii")
     (folder / "Thumbs.db").write_bytes(b"\0" * 64)
-    (folder / "EMPTY").write_bytes(b"")
 
 
 def _ct(number: int) -> Dataset:
