@@ -75,7 +75,7 @@ class Deidentifier:
         apply_profile(self._plan, record)
         leaving.mark_removed(self._plan, record)
         leaving.check_charset(record)
-        uid = _sop_instance_uid(record)
+        uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
         return CleanedInstance(
@@ -102,7 +102,7 @@ class Untouched:
             parsed = parse_file(source, size_bytes)
             record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
             check_pixels(record)
-            uid = _sop_instance_uid(record)
+            uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         except RefusedError as error:
             return Refused(error.code.value, error.element)
         modality = record.plain(tags.MODALITY)
@@ -124,12 +124,13 @@ def _cached(profile: DeidProfile) -> Deidentifier:
     return Deidentifier(profile)
 
 
-def _sop_instance_uid(record: Record) -> str:
-    uid = record.plain(tags.SOP_INSTANCE_UID)
+def _uid_of(record: Record, tag: int) -> str:
+    """Give a UID that the head of the file needs."""
+    uid = record.plain(tag)
     if not uid:
-        raise RefusedError(RefusalCode.UID_MISSING, tags.hex_of(tags.SOP_INSTANCE_UID))
+        raise RefusedError(RefusalCode.UID_MISSING, tags.hex_of(tag))
     if len(uid) > UID_MAX or not UID_SHAPE.fullmatch(uid):
-        raise RefusedError(RefusalCode.UID_MALFORMED, tags.hex_of(tags.SOP_INSTANCE_UID))
+        raise RefusedError(RefusalCode.UID_MALFORMED, tags.hex_of(tag))
     return uid
 
 
@@ -137,9 +138,7 @@ def _finished(
     plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO
 ) -> tuple[bytes | Span, ...]:
     """Write head and data set, and verify the bytes that will leave."""
-    sop_class = record.plain(tags.SOP_CLASS_UID)
-    if not UID_SHAPE.fullmatch(sop_class):
-        raise RefusedError(RefusalCode.UID_MALFORMED, tags.hex_of(tags.SOP_CLASS_UID))
+    sop_class = _uid_of(record, tags.SOP_CLASS_UID)
     head = write_head(record, parsed.transfer_syntax_uid, sop_class, uid)
     body = write_data_set(record.data, parsed.reader)
     if parsed.is_deflated:

@@ -73,7 +73,7 @@ def _tag(text: str) -> int:
     tag = tags.tag_of(text)
     if tag is None:
         near = tags.nearest_keyword(text)
-        hint = f"; did you mean {near}?" if near else "; write its tag, as in (0010,0020)"
+        hint = f"; did you mean {near}?" if near else "; write its tag, as in '(0010,0020)', in quotes"
         raise NamingError(f"{text!r} is not a DICOM keyword or tag{hint}")
     return tag
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uploader.deid.profile import DeidProfile
 
 METHOD_LIMIT = 64
-_ODD = re.compile(r"[^ !-+\--\[\]-~]")
+_ODD = re.compile(r"[^ -\[\]-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +54,5 @@ def plan_of(profile: DeidProfile) -> Plan:
 def method_of(profile: DeidProfile) -> str:
     """Name program, profile and the beginning of its digest, in at most 64 characters."""
     tail = f" {profile.sha256[:12]}"
-    start = f"Case Uploader, profile {profile.name}".replace(",", "") if profile.name else "Case Uploader"
+    start = f"Case Uploader, profile {profile.name}" if profile.name else "Case Uploader"
     return _ODD.sub("_", start)[: METHOD_LIMIT - len(tail)].rstrip() + tail

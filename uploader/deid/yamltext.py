@@ -60,6 +60,8 @@ def read_yaml(text: str) -> Node:
     try:
         _check_depth(text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except YamlError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise YamlError(f"line {mark.line + 1 if mark else 1}: {error.problem or 'not YAML'}") from error
