@@ -211,7 +211,7 @@ def _ended(receipt: Receipt) -> CaseSummary:
         stage=CaseStage.ENDED,
         destination=receipt.destination,
         started_at=receipt.started_at,
-        file_count=receipt.counts.seen,
+        file_count=sum(series.file_count for series in receipt.series),
         total_bytes=receipt.sent_bytes,
         job_url=receipt.job.url,
         state=receipt.state.value,

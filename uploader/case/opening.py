@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from uploader.case.record import CaseRecord, fingerprint
-from uploader.case.selection import left_out_names
+from uploader.case.selection import choose, left_out_names
 from uploader.errors import PhiRiskNotAccepted
 from uploader.model.profile import ProfileDocument
 
@@ -43,6 +43,8 @@ def open_case(
         When it could not be de-identified as it must be; nothing is written then.
     """
     document = profile if isinstance(profile, ProfileDocument) else None
+    names = left_out_names(prepared, left_out)
+    chosen = choose(prepared, names)
     record = CaseRecord(
         case_id=library.new_case_id(),
         site=account.host,
@@ -51,13 +53,12 @@ def open_case(
         destination=destination,
         selection=tuple(str(path.absolute()) for path in paths),
         fingerprint=fingerprint(prepared),
-        left_out=left_out_names(prepared, left_out),
+        left_out=names,
         leaves_out_blocked=leaves_out_blocked,
         phi_risk_accepted=phi_risk_accepted and document is None,
         profile=document,
-        file_count=prepared.seen_count,
-        total_bytes=sum(series.size_bytes for series in prepared.series_list)
-        + sum(other.source.size_bytes for other in prepared.others),
+        file_count=chosen.file_count,
+        total_bytes=chosen.size_bytes,
         findings=_tally(prepared),
         answers=tuple(sorted((answers or {}).items())),
     )

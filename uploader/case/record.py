@@ -31,6 +31,8 @@ class CaseRecord:
         Names of what was taken out: see `series_name` and `file_name`.
     profile
         The profile in force; None where there is none.
+    file_count, total_bytes
+        Of what is to be sent, as it is on this computer.
     findings, answers
         What the checks said (code, severity, count), and what the person said of the warnings (code, answer).
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,18 @@ class Chosen:
     others: tuple[OtherFile, ...]
     left_out_count: int
 
+    @property
+    def file_count(self) -> int:
+        """Files that are to be sent."""
+        return sum(len(series.instances) for series in self.series_list) + len(self.others)
+
+    @property
+    def size_bytes(self) -> int:
+        """Their bytes, as they are on this computer."""
+        return sum(series.size_bytes for series in self.series_list) + sum(
+            other.source.size_bytes for other in self.others
+        )
+
 
 def left_out_names(prepared: PreparedCase, left_out: LeftOut) -> frozenset[str]:
     """Name what is taken out by what it is, not by its place in a list."""
@@ -31,9 +43,9 @@ def choose(prepared: PreparedCase, names: frozenset[str]) -> Chosen:
     """Split the case into what is sent and what is left out."""
     series_list = tuple(series for series in prepared.series_list if series_name(series) not in names)
     others = tuple(other for other in prepared.others if file_name(other) not in names)
-    sent_count = sum(len(series.instances) for series in series_list) + len(others)
     all_count = sum(len(series.instances) for series in prepared.series_list) + len(prepared.others)
-    return Chosen(series_list, others, all_count - sent_count)
+    chosen = Chosen(series_list, others, 0)
+    return replace(chosen, left_out_count=all_count - chosen.file_count)
 
 
 def series_name(series: Series) -> str:
