@@ -19,7 +19,7 @@ from uploader.cancel import CancelToken
 from uploader.deid import Deidentifier, Untouched, leaving, read_profile, rules, verify
 from uploader.deid.meta import parse_file
 from uploader.deid.parse import Made
-from uploader.deid.plan import plan_of
+from uploader.deid.plan import Plan, plan_of
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.model.cleaned import CleanedInstance, Refused, Span
