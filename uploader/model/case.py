@@ -58,7 +58,7 @@ class CaseStage(StrEnum):
 class CaseSummary:
     """A line of the home page. Times are UTC, ISO 8601; ``error_code`` says why it stands still.
 
-    ``file_count`` files are to be sent, or were; ``total_bytes`` is their size here, once ended what was sent.
+    ``file_count`` files are to be sent; ``total_bytes`` is their size here, once ended what was sent.
     """
 
     case_id: str
