@@ -36,8 +36,8 @@ def state_of(folder: Path, name: str, content: bytes) -> str:
     ("name", "content", "file_type"),
     [
         ("t1.nii", nifti(), "nifti"),
-        ("t1.nii.gz", gzip.compress(nifti()), "nifti"),
-        ("T1.NII.GZ", gzip.compress(nifti()), "nifti"),
+        ("t1.nii.gz", gzip.compress(nifti(), mtime=0), "nifti"),
+        ("T1.NII.GZ", gzip.compress(nifti(), mtime=0), "nifti"),
         ("report.pdf", b"%PDF-1.4 made up", "pdf"),
         ("report", b"%PDF-1.4 made up", "pdf"),
         ("report", b"\xef\xbb\xbf\r\n%PDF-1.4 made up", "pdf"),
@@ -101,10 +101,10 @@ def tarred(mode: str) -> bytes:
         ("a.tgz", tarred("w:gz")),
         ("a.tar.bz2", tarred("w:bz2")),
         ("a.tar.xz", tarred("w:xz")),
-        ("IM1.gz", gzip.compress(IMAGE)),
-        ("IM1.dcm.gz", gzip.compress(IMAGE)),
-        ("t1.nii.gz", gzip.compress(IMAGE)),
-        ("table.csv.gz", gzip.compress(tarred("w"))),
+        ("IM1.gz", gzip.compress(IMAGE, mtime=0)),
+        ("IM1.dcm.gz", gzip.compress(IMAGE, mtime=0)),
+        ("t1.nii.gz", gzip.compress(IMAGE, mtime=0)),
+        ("table.csv.gz", gzip.compress(tarred("w"), mtime=0)),
         ("IM1.bz2", bz2.compress(IMAGE)),
         ("IM1.xz", lzma.compress(IMAGE)),
         ("a.7z", b"7z\xbc\xaf\x27\x1c made up"),
@@ -124,7 +124,7 @@ def test_an_archive_that_can_not_be_looked_into_is_not_passed_on(
 
 def test_a_damaged_gzip_file_is_damaged(tmp_path: Path) -> None:
     assert state_of(tmp_path, "t1.nii.gz", b"\x1f\x8b\x08\0made up") == "failed archive_damaged"
-    assert state_of(tmp_path, "t2.nii.gz", gzip.compress(nifti())[:12]) == "failed archive_damaged"
+    assert state_of(tmp_path, "t2.nii.gz", gzip.compress(nifti(), mtime=0)[:12]) == "failed archive_damaged"
 
 
 @pytest.mark.parametrize("name", ["a.zip", "t1.nii.gz", "a.tgz", "a.7z", "a.RAR"])
