@@ -233,7 +233,7 @@ class FakeEngine:
         prepared: PreparedCase,
         left_out: LeftOut,
         answers: Mapping[str, str],
-        phi_risk_accepted: bool,  # noqa: FBT001
+        phi_risk_accepted: bool,
     ) -> str:
         self._may("begin")
         self.begun.append((destination, left_out, dict(answers), phi_risk_accepted))
