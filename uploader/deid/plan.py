@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
+from uploader.deid.actions import Keep, Replace
 from uploader.deid.places import PathMatcher
-from uploader.deid.selectors import ByCreator, ByRegex
+from uploader.deid.selectors import ByCreator, ByRegex, ByTag
 
 if TYPE_CHECKING:
-    from uploader.deid.profile import DeidProfile
+    from uploader.deid.profile import DeidProfile, Rule
 
 METHOD_LIMIT = 64
+ANYWHERE = -1
 _ODD = re.compile(r"[^ -\[\]-~]")
+
+
+class Step(NamedTuple):
+    """A rule that changes something.
+
+    ``only_at`` is the tag at top level without which it has nothing to do; `ANYWHERE` where there is none.
+    """
+
+    rule: Rule
+    only_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,8 @@ class Plan:
 
     ``private`` lists the private elements that rules name, as group, creator and element; ``creators`` their
     groups and creators. ``marks_removed`` says that PatientIdentityRemoved is set, ``method`` what is
-    added to DeidentificationMethod, empty where rules name that themselves.
+    added to DeidentificationMethod, empty where rules name that themselves. ``steps`` are the rules but for
+    those that only keep.
     """
 
     profile: DeidProfile
@@ -33,6 +46,7 @@ class Plan:
     creators: frozenset[tuple[int, str]]
     marks_removed: bool
     method: str
+    steps: tuple[Step, ...]
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +62,18 @@ def plan_of(profile: DeidProfile) -> Plan:
         creators=frozenset((one.group, one.creator) for one in named),
         marks_removed=not any(selector.names(tags.PATIENT_IDENTITY_REMOVED) for selector in selectors),
         method="" if names_method else method_of(profile),
+        steps=tuple(
+            Step(rule, _only_at(rule)) for rule in profile.rules if not isinstance(rule.action, Keep)
+        ),
     )
+
+
+def _only_at(rule: Rule) -> int:
+    selector = rule.selector
+    if not isinstance(selector, ByTag) or selector.is_recursive or selector.tag >> 16 == tags.META_GROUP:
+        return ANYWHERE
+    inserts = isinstance(rule.action, Replace) and rule.action.is_inserted
+    return ANYWHERE if inserts else selector.tag
 
 
 def method_of(profile: DeidProfile) -> str:

@@ -49,11 +49,13 @@ class Reader:
         if end > MAX_HEADER_BYTES or self.element_count + element_count > MAX_ELEMENTS:
             raise RefusedError(RefusalCode.HEADER_TOO_LARGE)
         wanted = max(end - have, FIRST_BYTES, have)
-        self.source.seek(have + self.shift)
-        more = self.source.read(min(wanted, self.size_bytes - self.shift - have))
-        self.buffer += more
-        if end > len(self.buffer):
-            raise RefusedError(RefusalCode.TRUNCATED)
+        while end > len(self.buffer):
+            have = len(self.buffer)
+            self.source.seek(have + self.shift)
+            more = self.source.read(min(wanted, self.size_bytes - self.shift - have))
+            if not more:
+                raise RefusedError(RefusalCode.TRUNCATED)
+            self.buffer += more
         return self.buffer
 
     def leave_out(self, position: int, size_bytes: int) -> Span:
@@ -73,6 +75,12 @@ class Reader:
         return span
 
     def peek(self, offset: int, size_bytes: int) -> bytes:
-        """Read a few bytes of the source at ``offset`` without keeping them; fewer at its end."""
+        """Read bytes of the source at ``offset`` without keeping them; fewer only at its end."""
         self.source.seek(offset)
-        return self.source.read(size_bytes)
+        found = self.source.read(size_bytes)
+        while found and len(found) < size_bytes:
+            more = self.source.read(size_bytes - len(found))
+            if not more:
+                break
+            found += more
+        return found

@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags
-from uploader.deid.actions import Keep, Remove, Replace
+from uploader.deid.actions import Remove, Replace
 from uploader.deid.keeping import kept_places
 from uploader.deid.parse import DataSet, Made, creator_text
 from uploader.deid.places import Places
 from uploader.deid.record import Record, iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
-from uploader.deid.selectors import ByCreator, ByPath, ByTag
+from uploader.deid.selectors import ByCreator, ByPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,15 +74,15 @@ def apply_profile(plan: Plan, record: Record) -> None:
         _set_age(profile.age, record)
     if profile.removes_undefined:
         remove_undefined(profile, record, places)
-    for rule in profile.rules:
-        apply_rule(rule, record, places)
+    elements = record.data.elements
+    for rule, only_at in plan.steps:
+        if only_at < 0 or only_at in elements:
+            apply_rule(rule, record, places)
 
 
 def apply_rule(rule: Rule, record: Record, places: Places) -> None:
     """Carry out one rule wherever it applies."""
     action = rule.action
-    if isinstance(action, Keep) or _is_idle(rule, record):
-        return
     if isinstance(action, Remove):
         for data_set, tag in rule.selector.places(places):
             record.drop(data_set, tag, action.code)
@@ -100,16 +100,6 @@ def apply_rule(rule: Rule, record: Record, places: Places) -> None:
         value = action.apply(record.text(data_set, tag), _At(record, data_set, tag))
         if value is not None:
             record.put(data_set, tag, value, action.code)
-
-
-def _is_idle(rule: Rule, record: Record) -> bool:
-    """Whether a rule names a single element that is not there and would not be added: most rules, mostly."""
-    selector = rule.selector
-    if not isinstance(selector, ByTag) or selector.is_recursive:
-        return False
-    if selector.tag in record.root_of(selector.tag).elements:
-        return False
-    return not isinstance(rule.action, Replace) or not rule.action.is_inserted
 
 
 def _replace(action: Replace, record: Record, data_set: DataSet, tag: int) -> None:

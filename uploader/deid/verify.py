@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PieceSource(io.RawIOBase):
-    """Pieces as one file that can be read at any offset; spans come from their source."""
+    """Pieces as one file to read at any offset, one piece at a time; spans come from their source."""
 
     def __init__(self, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> None:
         super().__init__()
@@ -41,21 +41,17 @@ class PieceSource(io.RawIOBase):
         return offset
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to ``size`` bytes."""
-        result: list[bytes] = []
+        """Read up to ``size`` bytes of the piece at the position; nothing behind the last one."""
         start = 0
         for piece in self._pieces:
             length = len(piece) if isinstance(piece, bytes) else piece.size_bytes
-            if size <= 0:
-                break
             within = self._position - start
             if within < length:
                 part = self._part(piece, within, min(size, length - within))
-                result.append(part)
                 self._position += len(part)
-                size -= len(part)
+                return part
             start += length
-        return b"".join(result)
+        return b""
 
     def _part(self, piece: bytes | Span, offset: int, size: int) -> bytes:
         if isinstance(piece, bytes):
@@ -99,8 +95,8 @@ def _check_head(record: Record, done: ParsedFile, pieces: tuple[bytes | Span, ..
 def _check_gone(plan: Plan, record: Record, done: Record) -> None:
     """Ask the rules again: what they remove must not be found in the finished file, unless one wrote it."""
     places = Places(done, plan.matcher)
-    for rule in plan.profile.rules:
-        if not isinstance(rule.action, Remove):
+    for rule, only_at in plan.steps:
+        if not isinstance(rule.action, Remove) or (only_at >= 0 and only_at not in done.data.elements):
             continue
         for data_set, tag in rule.selector.places(places):
             if tag in data_set.elements and not _was_written(record, data_set, tag):
