@@ -91,10 +91,11 @@ class Head(NamedTuple):
 
 
 class ElementReader:
-    """Reads elements of one encoding from a window."""
+    """Reads elements of one encoding from a window. ``optional`` ones of excessive length are left unread."""
 
-    def __init__(self, window: Window, encoding: Encoding) -> None:
+    def __init__(self, window: Window, encoding: Encoding, optional: Container[int] = frozenset()) -> None:
         self._window = window
+        self._optional = optional
         self._is_implicit = encoding.is_implicit
         self._is_big_endian = encoding.order == ">"
         self._explicit_head = struct.Struct(encoding.order + "HH2sH")
@@ -200,6 +201,8 @@ class ElementReader:
         if head.tag in found.values:
             raise RefusedFileError(FailReason.NOT_PARSABLE, "element twice")
         if head.length > MAX_VALUE_BYTES:
+            if head.tag in self._optional:
+                return
             raise RefusedFileError(FailReason.NOT_PARSABLE, "value too long")
         found.values[head.tag] = self._window.cut(head.value, head.length)
 

@@ -18,6 +18,7 @@ from uploader.scan.elements import (
     Encoding,
     TopLevel,
 )
+from uploader.scan.image import IMAGE_TAGS, read_phase, read_position, read_traits
 from uploader.scan.inflate import INFLATED_IN_MEMORY_BYTES, inflate
 from uploader.scan.pixels import Shape, check_pixels
 from uploader.scan.refused import RefusedFileError
@@ -26,6 +27,8 @@ from uploader.scan.window import Window
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from uploader.model.dicom import Phase, Traits
 
 SYNTAX_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
 SYNTAX_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
@@ -60,6 +63,8 @@ WANTED: Final = frozenset(
         *(SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, BITS, PROVIDER_URL),
     )
 )
+ALL_WANTED: Final = WANTED | IMAGE_TAGS
+OPTIONAL: Final = IMAGE_TAGS - WANTED
 
 UID_FORM: Final = re.compile(rb"[!-\[\]-~]{1,64}")
 INTEGER_FORM: Final = re.compile(r"[+-]?[0-9]{1,9}(\.0*)?")
@@ -86,6 +91,9 @@ class Header(NamedTuple):
     frame_count: int
     is_localizer: bool
     header_bytes: int
+    traits: Traits
+    phase: Phase
+    position: tuple[float, float, float] | None
 
     def __repr__(self) -> str:
         return "Header(...)"  # what it holds must not get into a log by being formatted
@@ -121,7 +129,8 @@ def read_header(stream: BinaryIO, size: int, start: int, scratch_dir: Path) -> H
     syntax = _uid(meta.get(META_SYNTAX, b""))
     if syntax == SYNTAX_DEFLATED:
         return _read_deflated(stream, size, offset, scratch_dir)
-    top = ElementReader(window, _decide_encoding(window, offset, syntax)).read_all(offset, WANTED)
+    reader = ElementReader(window, decide_encoding(window, offset, syntax), OPTIONAL)
+    top = reader.read_all(offset, ALL_WANTED)
     return _interpret(window, top, syntax, top.pixel.offset if top.pixel else size)
 
 
@@ -152,7 +161,7 @@ def _told_end(group_length: bytes, start: int) -> int:
     return start + 12 + int.from_bytes(group_length, "little")
 
 
-def _decide_encoding(window: Window, offset: int, syntax: str) -> Encoding:
+def decide_encoding(window: Window, offset: int, syntax: str) -> Encoding:
     """Byte order and VRs as the first element has them; a transfer syntax that says otherwise is wrong.
 
     Files that say explicit and are implicit, or the other way round, are known from several makers.
@@ -174,7 +183,7 @@ def _read_deflated(stream: BinaryIO, size: int, offset: int, scratch_dir: Path) 
     with tempfile.SpooledTemporaryFile(INFLATED_IN_MEMORY_BYTES, dir=str(scratch_dir)) as inflated:
         length = inflate(stream, offset, size - offset, cast("BinaryIO", inflated))
         window = Window(cast("BinaryIO", inflated), length)
-        top = ElementReader(window, EXPLICIT).read_all(0, WANTED)
+        top = ElementReader(window, EXPLICIT, OPTIONAL).read_all(0, ALL_WANTED)
         return _interpret(window, top, SYNTAX_DEFLATED, size)
 
 
@@ -210,6 +219,9 @@ def _interpret(window: Window, top: TopLevel, syntax: str, header_bytes: int) ->
         frame_count=_integer(values.get(FRAMES, b"")) or 1,
         is_localizer=b"LOCALIZER" in [part.strip() for part in values.get(IMAGE_TYPE, b"").split(b"\\")],
         header_bytes=header_bytes,
+        traits=read_traits(values, is_big_endian=top.is_big_endian),
+        phase=read_phase(values, is_big_endian=top.is_big_endian),
+        position=read_position(values),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.cancel import CancelToken
+    from uploader.model.dicom import Phase, Traits
     from uploader.pool import WorkerPool
 
 BATCH_FILES: Final = 64
@@ -131,6 +132,8 @@ class _Sorting:
         self._patients: dict[tuple[str, ...], Patient] = {}
         self._texts: dict[str, str] = {}
         self._hidden: dict[str, Identifying[str]] = {}
+        self._traits: dict[Traits, Traits] = {}
+        self._phases: dict[Phase, Phase] = {}
 
     def add(self, candidate: Candidate, outcome: Outcome) -> None:
         self.count += not isinstance(outcome, Listing)
@@ -191,6 +194,9 @@ class _Sorting:
             frame_count=header.frame_count,
             is_localizer=header.is_localizer,
             header_bytes=header.header_bytes,
+            traits=self._traits.setdefault(header.traits, header.traits),
+            phase=self._phases.setdefault(header.phase, header.phase),
+            position=header.position,
         )
 
     def _text(self, value: str) -> str:
