@@ -126,7 +126,7 @@ def _cached(profile: DeidProfile) -> Deidentifier:
 
 def _uid_of(record: Record, tag: int) -> str:
     """Give a UID that the head of the file needs."""
-    uid = record.plain(tag)
+    uid = record.text(record.data, tag) or ""
     if not uid:
         raise RefusedError(RefusalCode.UID_MISSING, tags.hex_of(tag))
     if len(uid) > UID_MAX or not UID_SHAPE.fullmatch(uid):

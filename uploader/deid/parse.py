@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 32
+MAX_FRAGMENTS = 1_000_000
 TRAILING_PADDING = 0xFFFCFFFC
 FIRST_TAG = 0x00080000
 ITEM_GROUP = 0xFFFE
@@ -164,7 +165,7 @@ class _Parser:
         """Read elements up to ``limit`` (a position in the source), or to the item's delimiter."""
         fill = self._explicit if data_set.syntax.explicit else self._implicit
         end = fill(data_set, position, limit, depth)
-        self._reader.element_count += len(data_set.elements)
+        self._reader.element_count += len(data_set.elements) + 1
         if self._reader.element_count > MAX_ELEMENTS:
             raise RefusedError(RefusalCode.HEADER_TOO_LARGE)
         if depth:
@@ -476,7 +477,7 @@ def fragments_end(reader: Reader, offset: int, limit: int | None) -> int:
         offset += 8
         if found == SEQUENCE_END and length == 0 and item_count:
             return offset
-        if found != ITEM or length == UNDEFINED:
+        if found != ITEM or length == UNDEFINED or item_count == MAX_FRAGMENTS:
             raise RefusedError(RefusalCode.FRAGMENTS)
         item_count += 1
         offset += length

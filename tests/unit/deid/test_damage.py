@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -32,6 +34,9 @@ from tests.make.people import FIRST
 from tests.make.reference import flat
 from uploader.deid import reader
 from uploader.model.cleaned import CleanedInstance, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEEP = """
 recurse-sequence: true
@@ -475,6 +480,57 @@ def test_a_source_that_is_shorter_than_it_says_is_refused() -> None:
     result = deidentifier(DEEP).clean(io.BytesIO(content[:300]), len(content), "x")
     assert not isinstance(result, CleanedInstance)
     assert result.code == "truncated"
+
+
+def test_items_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uploader.deid.parse.MAX_ELEMENTS", 5000)
+    dataset = small()
+    dataset[0x00101002] = ("SQ", [{}] * 6000)
+    assert refusal(to_bytes(dataset), DEEP).code == "header_too_large"
+
+
+def test_fragments_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uploader.deid.parse.MAX_FRAGMENTS", 100)
+    dataset = small()
+    dataset[PIXEL_DATA] = ("OB", fragments([b""] * 200))
+    assert refusal(to_bytes(dataset, RLE), DEEP).code == "fragments"
+
+
+def test_two_instance_uids_are_refused() -> None:
+    found = refusal(to_bytes(small(t00080018=("UI", "1.2.3\\1.2.4"))), DEEP)
+    assert (found.code, found.element) == ("uid_malformed", "00080018")
+
+
+def test_a_source_that_reads_in_small_pieces_gives_the_same() -> None:
+    content = to_bytes(small())
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(min(size, 7) if size and size > 0 else 7)
+
+    result = deidentifier(DEEP).clean(Slow(content), len(content), "x")
+    assert isinstance(result, CleanedInstance)
+    assert joined(result, content) == output(content, DEEP)
+
+
+def test_two_gigabytes_of_pixels_cost_no_memory(tmp_path: Path) -> None:
+    frames, rows, columns = 1024, 1024, 1024
+    dataset = small(t00280008=("IS", str(frames)), t00280010=("US", rows), t00280011=("US", columns))
+    del dataset[PIXEL_DATA]
+    size = frames * rows * columns * 2
+    header = to_bytes(dataset) + element_head(PIXEL_DATA, "OW", size, EXPLICIT)
+    path = tmp_path / "sparse.dcm"
+    with path.open("wb") as file:
+        file.write(header)
+        file.truncate(len(header) + size)
+    tracemalloc.start()
+    with path.open("rb") as file:
+        result = deidentifier(DEEP).clean(file, path.stat().st_size, path.name)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(result, CleanedInstance)
+    assert result.pieces[-1] == Span(len(header), size)
+    assert peak < 20_000_000
 
 
 def test_a_transfer_syntax_that_is_no_uid_is_refused() -> None:

@@ -6,6 +6,8 @@ import hashlib
 import io
 import pickle
 import struct
+import subprocess
+import sys
 
 import pytest
 
@@ -250,6 +252,14 @@ def test_a_worker_gives_the_same_result() -> None:
         outcomes = list(pool.run(clean_one, [((engine, content),), ((engine, b"x"),)], CancelToken()))
     results = [outcome.result[0] for outcome in outcomes if isinstance(outcome, Done)]
     assert set(results) == {cleaned(content, profiles.RICH, "x"), Refused("not_dicom")}
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, uploader.deid; print([m for m in ('pydicom', 'yaml', 'numpy') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert ran.stdout.strip() == "[]"
 
 
 def test_the_engine_names_itself() -> None:
