@@ -58,12 +58,17 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="case-uploader",
-        description="Sends a de-identified imaging case to a Flywheel site, and proves that it landed.",
+        description="Sends a de-identified imaging case to a Flywheel site, and proves that it landed.\n"
+        "Without a command, opens the wizard.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Case Uploader {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    parser.add_argument(
+        "--browser", action="store_true", help="show the wizard in the browser, not in a window"
+    )
+    parser.set_defaults(command="wizard", json=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_practice(commands)
     _add_check(commands)
     _add_send(commands)
@@ -146,7 +151,9 @@ def _add_sign_in(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
-    demo = commands.add_parser("demo", help="send a made-up case to a practice site of its own")
+    demo = commands.add_parser("demo", help="rehearse on a practice site of its own, with a made-up case")
+    demo.add_argument("--browser", action="store_true", help="the wizard in the browser, not in a window")
+    demo.add_argument("--headless", action="store_true", help="no wizard: send the case from the terminal")
     demo.add_argument(
         "--keep", action="store_true", help="leave the practice site running until Ctrl-C, to look around"
     )

@@ -11,10 +11,16 @@ _UNSAFE = ("plaintext", "null", "fail", "EncryptedKeyring")
 
 
 class CredentialStore:
-    """Keeps one key a site. Where the system has no safe store, nothing is kept and `is_safe` is False."""
+    """Keeps one key a site. Where the system has no safe store, nothing is kept and `is_safe` is False.
 
-    def __init__(self) -> None:
-        self._keyring = _safe_keyring()
+    Parameters
+    ----------
+    is_forgetful
+        Keep nothing whatever the system has: for rehearsals, whose keys must not take a real one's place.
+    """
+
+    def __init__(self, *, is_forgetful: bool = False) -> None:
+        self._keyring = None if is_forgetful else _safe_keyring()
 
     @property
     def is_safe(self) -> bool:

@@ -18,6 +18,7 @@ from uploader.engine.headers import compare_headers
 from uploader.errors import KeyMissing
 from uploader.model.case import CaseStage
 from uploader.model.profile import NoProfile, ProfileDocument
+from uploader.model.progress import ScanProgress, StageProgress
 from uploader.pool import SpawnPool
 from uploader.preview import PreviewService
 from uploader.receipt import receipt_document
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
     from uploader.model.dicom import Instance
-    from uploader.model.progress import CaseProgress, ScanProgress
+    from uploader.model.progress import CaseProgress
+    from uploader.wizard.pace import Moved
     from uploader.model.receipt import Receipt
     from uploader.preview import PreviewProblem
     from uploader.wizard.engine import HeaderComparison, ReceiptForm
@@ -189,12 +191,16 @@ class ProgramEngine:
         self._prepared[record.case_id] = prepared
         return record.case_id
 
-    def run(self, case_id: str, cancel: CancelToken) -> Generator[CaseProgress, None, Receipt]:
+    def run(self, case_id: str, cancel: CancelToken) -> Generator[Moved, None, Receipt]:
         """Carry the case on from wherever it stands."""
         gate = self._site
         with SpawnPool() as pool, self._app.edges(gate, pool, None) as edges:
             prepared = self._prepared.pop(case_id, None)
-            return (yield from run_case(case_id, self._app.library, edges, cancel, prepared=prepared))
+            steps = run_case(case_id, self._app.library, edges, cancel, prepared=prepared)
+            try:
+                return (yield from _without_scan(steps))
+            finally:
+                steps.close()
 
     def cases(self) -> Sequence[CaseSummary]:
         """Every case on this computer, those that have not ended first, then the newest first."""
@@ -228,3 +234,14 @@ class ProgramEngine:
     def remove(self, case_id: str) -> None:
         """Give up a case that has not ended, or forget one that has."""
         self._app.library.forget(case_id)
+
+
+def _without_scan(steps: Generator[CaseProgress, None, Receipt]) -> Generator[Moved, None, Receipt]:
+    """Show the scan of a case that was interrupted as the beginning of its staging, which it is to a person."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            receipt: Receipt = end.value
+            return receipt
+        yield StageProgress(0, progress.found_count, 0, 0) if isinstance(progress, ScanProgress) else progress

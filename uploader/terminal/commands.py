@@ -166,6 +166,12 @@ def _demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> 
     return demo(options, app, output, cancel)
 
 
+def _wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
+    from uploader.terminal.wizard import open_wizard  # noqa: PLC0415 - brings the web server
+
+    return open_wizard(options, app, output, cancel)
+
+
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "check": _check,
     "send": _send,
@@ -175,6 +181,7 @@ _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "sign-in": _sign_in,
     "sign-out": _sign_out,
     "demo": _demo,
+    "wizard": _wizard,
 }
 
 

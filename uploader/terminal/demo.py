@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uploader.case.library import Library
+from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
 from uploader.pool import SpawnPool
 from uploader.terminal.commands import send
+from uploader.terminal.display import has_display
 
 if TYPE_CHECKING:
     from uploader.app import App
@@ -27,9 +29,9 @@ LONGEST_WAIT_S = 60.0
 
 
 def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
-    """Send the case, show the receipt and where to look at it; gives the exit code of ``send``.
+    """Open the wizard on the practice site, or send the case from the terminal where there is no display.
 
-    Everything stands in a temporary folder, so that a rehearsal leaves nothing among real cases.
+    Everything stands in a temporary folder, so that a rehearsal leaves nothing among real cases or keys.
     """
     from uploader.practice.sample import write_sample_case  # noqa: PLC0415
     from uploader.practice.server import start_practice_site  # noqa: PLC0415
@@ -38,12 +40,24 @@ def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> i
         root = Path(folder)
         write_sample_case(root / "case")
         data_dir = DataDir(root / "data").create()
-        rehearsal = replace(app, data_dir=data_dir, library=Library(data_dir, app.clock))
+        library = Library(data_dir, app.clock)
+        store = CredentialStore(is_forgetful=True)
+        rehearsal = replace(app, data_dir=data_dir, library=library, credentials=store)
         with start_practice_site(port=0, data_dir=root / "site", seed=None, faults=None) as site:
             output.say("Practice: a site on this computer and a made-up patient. Nothing real is sent.")
+            if options.browser or not (options.headless or options.json or not has_display()):
+                return _open(options, rehearsal, site, root / "case", output, cancel)
             code = _send(root / "case", site, rehearsal, output, cancel, is_json=options.json)
             _show_around(site, output, cancel, keep=options.keep)
     return code
+
+
+def _open(
+    options: Namespace, app: App, site: PracticeSite, sample: Path, output: Output, cancel: CancelToken
+) -> int:
+    from uploader.terminal.wizard import rehearse  # noqa: PLC0415 - brings the web server
+
+    return rehearse(options, app, site.api_key, sample, output, cancel)
 
 
 def _send(
