@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
     from uploader.model.dicom import Instance
     from uploader.model.progress import CaseProgress
-    from uploader.wizard.pace import Moved
     from uploader.model.receipt import Receipt
     from uploader.preview import PreviewProblem
     from uploader.wizard.engine import HeaderComparison, ReceiptForm
+    from uploader.wizard.pace import Moved
 
 
 class ProgramEngine:
@@ -237,7 +237,7 @@ class ProgramEngine:
 
 
 def _without_scan(steps: Generator[CaseProgress, None, Receipt]) -> Generator[Moved, None, Receipt]:
-    """Show the scan of a case that was interrupted as the beginning of its staging, which it is to a person."""
+    """Show the scan of a case that was interrupted as the beginning of its staging."""
     while True:
         try:
             progress = next(steps)

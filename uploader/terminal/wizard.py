@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
 def open_wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     """Open the wizard for real cases; gives the exit code."""
-    is_browser = options.browser or not has_display()
-    return _open(
-        Setup(version=__version__, has_window=not is_browser), app, output, cancel, is_json=options.json
-    )
+    return _open(Setup(version=__version__, has_window=False), app, output, cancel, is_json=options.json)
 
 
 def rehearse(
