@@ -22,7 +22,7 @@ foreign = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]|\x00(?![\x00 ]*\Z)").s
 """Finds control bytes that no text has, and NUL that is not padding; ESC, TAB, LF, FF and CR may be there."""
 
 
-def misfits(buffer: bytes, tag: int, vr: str, start: int, end: int, *, explicit: bool) -> bool:
+def misfits(buffer: bytes, tag: int, vr: str, start: int, end: int, *, is_explicit: bool = True) -> bool:
     """Whether numbers, not none, are more than their tag allows because elements are among them.
 
     More numbers than the dictionary has do occur; nothing like the header of an element must then be among
@@ -37,7 +37,7 @@ def misfits(buffer: bytes, tag: int, vr: str, start: int, end: int, *, explicit:
     if count is None or end - start <= size * count:
         return False
     excess = buffer[start + size * count : end]
-    return _VR_CODE(excess) is not None if explicit else _has_header(excess, tag)
+    return _VR_CODE(excess) is not None if is_explicit else _has_header(excess, tag)
 
 
 def _has_header(excess: bytes, tag: int) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 32
+NEVER = 1 << 62
+"""Where a data set without limit stops."""
 MAX_FRAGMENTS = 1_000_000
 TRAILING_PADDING = 0xFFFCFFFC
 FIRST_TAG = 0x00080000
@@ -173,73 +175,72 @@ class _Parser:
         data_set.end = end
         return end
 
-    def _explicit(  # noqa: C901, PLR0912, PLR0915 - the loop over every element of every file: calls cost
+    def _explicit(  # noqa: C901, PLR0912 - the loop over every element of every file: calls cost
         self, data_set: DataSet, position: int, limit: int | None, depth: int
     ) -> int:
         reader = self._reader
         elements = data_set.elements
         unpack = _EXPLICIT[data_set.syntax.big_endian]
-        unpack_long = _LONG[data_set.syntax.big_endian]
         sequences = self._known.sequences
         checks = self._checks
+        new = tuple.__new__
         buffer = reader.buffer
         have = len(buffer)
-        shift = reader.shift
-        new = tuple.__new__
+        stop = NEVER if limit is None else limit - reader.shift
         last = -1
-        while limit is None or position + shift < limit:
-            if position + 12 > have:
-                if limit is not None and position + shift + 8 > limit:
-                    return self._tail(data_set, position, limit, depth)
-                buffer = reader.need(min(position + 12, reader.size_bytes - shift), len(elements))
+        while position < stop:
+            if position + 8 > have:
+                if position + 8 > stop:
+                    return self._tail(data_set, position, stop + reader.shift, depth)
+                buffer = reader.need(position + 8, len(elements))
                 have = len(buffer)
-                if position + 8 > have:
-                    raise RefusedError(RefusalCode.TRUNCATED)
             group, number, code, length = unpack(buffer, position)
             tag = group << 16 | number
             vr = SHORT_VRS.get(code)
-            if vr is not None:
-                value = position + 8
-            else:
-                vr = LONG_VRS.get(code)
-                if vr is None:
-                    return self._odd(data_set, position, limit, depth, tag)
-                value = position + 12
-                if value > have:
-                    raise RefusedError(RefusalCode.TRUNCATED, data_set.path_of(tag))
-                (length,) = unpack_long(buffer, position + 8)
+            if vr is None and code not in LONG_VRS:
+                return self._odd(data_set, position, limit, depth, tag)
             if tag <= last:
                 raise self._disorder(data_set, tag, last)
             last = tag
-            if tag in sequences or length > LARGE_BYTES or vr in _NESTING:
-                element = self._large(data_set, tag, vr, position, value, length, limit, depth)
+            if vr is None or tag in sequences:
+                element = self._explicit_long(data_set, tag, code, position, length, limit, depth)
                 buffer = reader.buffer
                 have = len(buffer)
-                shift = reader.shift
+                stop = NEVER if limit is None else limit - reader.shift
+                position = element.end
+                if tag == TRAILING_PADDING:
+                    mark_changed(data_set)
+                    continue
             else:
+                value = position + 8
                 end = value + length
-                if limit is not None and end + shift > limit:
+                if end > stop:
                     raise self._overrun(data_set, tag, depth)
                 if end > have:
                     buffer = reader.need(end, len(elements))
                     have = len(buffer)
-                if (
-                    length
-                    and checks
-                    and (
-                        foreign(buffer, value, end)
-                        if vr in TEXT
-                        else misfits(buffer, tag, vr, value, end, explicit=True)
-                    )
-                ):
-                    raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
+                if checks and length:
+                    is_text = vr in TEXT
+                    if foreign(buffer, value, end) if is_text else misfits(buffer, tag, vr, value, end):
+                        raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
                 element = new(Element, (tag, vr, position, value, end, None, None))
-            if number and tag != TRAILING_PADDING:
-                elements[tag] = element
-            else:
-                mark_changed(data_set)
-            position = element.end
+                position = end
+                if not number:
+                    mark_changed(data_set)
+                    continue
+            elements[tag] = element
         return self._closed(data_set, position, limit)
+
+    def _explicit_long(
+        self, data_set: DataSet, tag: int, code: bytes, start: int, length: int, limit: int | None, depth: int
+    ) -> Element:
+        """Read an element with a length of four bytes, or one that is in the way of the quick path."""
+        vr = SHORT_VRS.get(code)
+        if vr is not None:
+            return self._large(data_set, tag, vr, start, start + 8, length, limit, depth)
+        buffer = self._reader.need(start + 12)
+        (length,) = _LONG[data_set.syntax.big_endian](buffer, start + 8)
+        return self._large(data_set, tag, LONG_VRS[code], start, start + 12, length, limit, depth)
 
     def _implicit(self, data_set: DataSet, position: int, limit: int | None, depth: int) -> int:
         reader = self._reader
@@ -273,7 +274,7 @@ class _Parser:
                 if is_known and (
                     foreign(buffer, value, end)
                     if vr in TEXT
-                    else misfits(buffer, tag, vr, value, end, explicit=False)
+                    else misfits(buffer, tag, vr, value, end, is_explicit=False)
                 ):
                     raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
                 element = new(Element, (tag, vr, position, value, end, None, None))
@@ -327,7 +328,9 @@ class _Parser:
         if length > LARGE_BYTES:
             hole = reader.leave_out(value, length)
             return Element(tag, vr, start, value, value, hole, None)
-        reader.need(value + length)
+        buffer = reader.need(value + length)
+        if self._checks and vr in TEXT and foreign(buffer, value, value + length):
+            raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
         return Element(tag, vr, start, value, value + length, None, None)
 
     def _maybe_sequence(

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from uploader.deid import tags
 from uploader.deid.actions import Remove
+from uploader.deid.deflate import PIECE_BYTES
 from uploader.deid.meta import OWN_META, PREAMBLE_BYTES, parse_file
 from uploader.deid.parse import DataSet, Element, Made
 from uploader.deid.places import Places
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.write import size_of
+from uploader.model.cleaned import Span
 
 if TYPE_CHECKING:
     from uploader.deid.meta import ParsedFile
     from uploader.deid.plan import Plan
     from uploader.deid.reader import Reader
-    from uploader.model.cleaned import Span
 
 
 class PieceSource(io.RawIOBase):
@@ -52,6 +53,18 @@ class PieceSource(io.RawIOBase):
                 return part
             start += length
         return b""
+
+    def origin_of(self, span: Span) -> Span | None:
+        """Give the range of the source that stands at a range of the finished file, if it is one."""
+        start = 0
+        for piece in self._pieces:
+            length = len(piece) if isinstance(piece, bytes) else piece.size_bytes
+            if start <= span.offset < start + length:
+                if isinstance(piece, bytes) or span.offset + span.size_bytes > start + length:
+                    return None
+                return Span(piece.offset + span.offset - start, span.size_bytes)
+            start += length
+        return None
 
     def _part(self, piece: bytes | Span, offset: int, size: int) -> bytes:
         if isinstance(piece, bytes):
@@ -129,35 +142,39 @@ class _Comparison:
         self._after = after
 
     def data_set(self, before: DataSet, after: DataSet) -> None:
+        """Compare two data sets, element by element."""
         original = before.elements if before.original is None else before.original
         touched = before.touched or {}
+        old, new = self._before.buffer, self._after.buffer
         for tag, element in after.elements.items():
             assert isinstance(element, Element)
             if tag in touched:
                 self._as_made(before, after, element)
-            else:
-                former = original.get(tag)
-                if not isinstance(former, Element):
-                    raise _failed(after, tag)
-                self._as_read(former, after, element)
+                continue
+            former = original.get(tag)
+            if not isinstance(former, Element):
+                raise _failed(after, tag)
+            if former.sequence is not None and any(item.is_changed for item in former.sequence.items):
+                self._items(former, after, element)
+            elif old[former.start : former.end] != new[element.start : element.end] or (
+                former.hole is not element.hole and not self._is_same_hole(former.hole, element.hole)
+            ):
+                raise _failed(after, tag)
         for tag in original:
             if tag not in after.elements and (tag not in touched or tag in before.elements):
                 raise _failed(after, tag)
 
-    def _as_read(self, former: Element, after: DataSet, element: Element) -> None:
-        """Compare with the source's element: to the byte, or item by item if something in it was edited."""
-        if former.sequence is not None and any(item.is_changed for item in former.sequence.items):
-            self._items(former, after, element)
-            return
-        old = self._before.buffer[former.start : former.end]
-        new = self._after.buffer[element.start : element.end]
-        if old != new or not self._same_hole(former, element):
-            raise _failed(after, element.tag)
-
-    def _same_hole(self, former: Element, element: Element) -> bool:
-        if former.hole is None or element.hole is None:
-            return former.hole is element.hole
-        return former.hole.size_bytes == element.hole.size_bytes
+    def _is_same_hole(self, before: Span | None, after: Span | None) -> bool:
+        """Whether a value left in the source is the same range of it, or else the same bytes."""
+        if before is None or after is None or before.size_bytes != after.size_bytes:
+            return False
+        if isinstance(self._after.source, PieceSource):
+            return self._after.source.origin_of(after) == before
+        for start in range(0, before.size_bytes, PIECE_BYTES):
+            size = min(PIECE_BYTES, before.size_bytes - start)
+            if self._before.peek(before.offset + start, size) != self._after.peek(after.offset + start, size):
+                return False
+        return True
 
     def _as_made(self, before: DataSet, after: DataSet, element: Element) -> None:
         """Compare with what a rule wrote."""

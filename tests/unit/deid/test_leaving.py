@@ -14,7 +14,7 @@ import pytest
 from tests.make import profiles
 from tests.make.deid import clean, cleaned, deidentifier, document, joined, output, profile_of, refusal
 from tests.make.dicom import make_ct, make_tiny
-from tests.make.encode import EXPLICIT, IMPLICIT, Dataset, Layout, to_bytes
+from tests.make.encode import DEFLATED, EXPLICIT, IMPLICIT, Dataset, Layout, to_bytes
 from tests.make.people import FIRST
 from tests.make.reference import flat
 from uploader.cancel import CancelToken
@@ -328,6 +328,30 @@ def tampered(change: str) -> str:
 def engine_rules(plan: Plan, record: Record) -> None:
     rules.apply_profile(plan, record)
     leaving.mark_removed(plan, record)
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+def test_verification_stops_pixels_that_are_another_range_of_the_source(shift: int) -> None:
+    dataset = make_ct(FIRST)
+    content = to_bytes(dataset) + bytes(2)
+    source = io.BytesIO(content)
+    plan = plan_of(profile_of(profiles.MINIMAL))
+    pieces = cleaned(content, profiles.MINIMAL).pieces
+    assert isinstance(pieces[1], Span)
+    parsed = parse_file(source, len(content))
+    record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
+    engine_rules(plan, record)
+    moved = (pieces[0], Span(pieces[1].offset + shift, pieces[1].size_bytes))
+    if not shift:
+        verify.verify(plan, record, moved, source)
+        return
+    with pytest.raises(RefusedError, match="verification_failed"):
+        verify.verify(plan, record, moved, source)
+
+
+def test_large_values_of_a_deflated_file_are_compared_byte_by_byte() -> None:
+    content = to_bytes(make_ct(FIRST), DEFLATED)
+    assert flat(output(content, profiles.MINIMAL))["7fe00010"] == flat(content)["7fe00010"]
 
 
 def test_verification_passes_what_is_right() -> None:
