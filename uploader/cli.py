@@ -46,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
 
         PeopleOutput().error(error)
         return error.exit_code
+    options.command = options.command or "wizard"
     if options.command == "practice":
         from uploader.practice.command import run as run_practice  # noqa: PLC0415
 
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--browser", action="store_true", help="show the wizard in the browser, not in a window"
     )
-    parser.set_defaults(command="wizard", json=False)
+    parser.set_defaults(json=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_practice(commands)
     _add_check(commands)
