@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from uploader.model.profile import NoProfile, ProfileDocument
     from uploader.model.transfer import PlacedFile
     from uploader.paths import DataDir
-    from uploader.pool import SpawnPool
+    from uploader.pool import WorkerPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class App:
             line.close()
 
     @contextmanager
-    def edges(self, gate: SignedIn, pool: SpawnPool, max_wait_s: float | None) -> Iterator[Edges]:
+    def edges(self, gate: SignedIn, pool: WorkerPool, max_wait_s: float | None) -> Iterator[Edges]:
         """Join everything that running a case needs."""
         with HttpPartSender(self.clock) as sender:
             yield Edges(self.clock, pool, gate, sender, max_wait_s)
@@ -111,7 +111,9 @@ def build_app() -> App:
     """Build the program for this user; touches only its own data folder."""
     data_dir = default_data_dir().create()
     clock = Clock()
-    return App(data_dir, clock, Library(data_dir, clock), CredentialStore())
+    library = Library(data_dir, clock)
+    library.sweep()
+    return App(data_dir, clock, library, CredentialStore())
 
 
 def site_name(address: str) -> str:

@@ -42,7 +42,9 @@ def make_app(folder: Path) -> App:
     """The program with a data folder of its own."""
     clock = Clock()
     data_dir = DataDir(folder).create()
-    return App(data_dir, clock, Library(data_dir, clock), CredentialStore())
+    library = Library(data_dir, clock)
+    library.sweep()
+    return App(data_dir, clock, library, CredentialStore())
 
 
 def run_whole(

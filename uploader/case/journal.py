@@ -37,8 +37,8 @@ STOPPED = "stopped"
 class Journal:
     """The milestones of one case. A milestone is whole on disk or not there."""
 
-    def __init__(self, workspace: Path) -> None:
-        self._path = workspace / FILE_NAME
+    def __init__(self, workspace: Path, file_name: str = FILE_NAME) -> None:
+        self._path = workspace / file_name
         self._connection = open_database(self._path, SCHEMA)
 
     def close(self) -> None:
@@ -80,10 +80,18 @@ def exclusive(workspace: Path) -> Iterator[None]:
     ------
     CaseBusy
         When another process, or another window, holds it.
+    CaseDamaged, DiskFull, WorkspaceUnusable
+        When the file that is held can't be made or opened.
     """
-    with closing(sqlite3.connect(workspace / "lock.sqlite", isolation_level=None, timeout=0)) as connection:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise CaseBusy(case_id=workspace.name) from error
+    path = workspace / "lock.sqlite"
+    with translated_errors(path):
+        held = sqlite3.connect(path, isolation_level=None, timeout=0)
+    with closing(held):
+        with translated_errors(path):
+            try:
+                held.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise CaseBusy(case_id=workspace.name) from error
+                raise
         yield

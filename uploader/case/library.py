@@ -6,12 +6,22 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
+from uploader.case.journal import (
+    FILE_NAME,
+    IMPORTING,
+    OPENED,
+    STAGED,
+    STOPPED,
+    UPLOADED,
+    Journal,
+    exclusive,
+)
 from uploader.case.record import record_from_json, record_to_json
 from uploader.database import sync_dir
-from uploader.errors import CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
+from uploader.errors import CaseBusy, CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
 from uploader.model.case import CaseStage, CaseSummary
 from uploader.model.destination import Destination
 from uploader.receipt import receipt_document, receipt_from_json
@@ -27,10 +37,15 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = Destination("", "", "", "", "", "", "")
+OPENING = "opening.sqlite"
 
 
 class Library:
-    """The cases in one data folder."""
+    """The cases in one data folder. A folder is a case while it holds a ``case.sqlite``.
+
+    That name comes last when a case is opened and goes first when it is removed, so that a kill leaves a
+    whole case or what `sweep` takes away.
+    """
 
     def __init__(self, data_dir: DataDir, clock: Clock) -> None:
         self._data_dir = data_dir
@@ -48,7 +63,7 @@ class Library:
         NoSuchCase
         """
         folder = self._data_dir.cases / case_id
-        if folder.parent != self._data_dir.cases or not (folder / "case.sqlite").is_file():
+        if folder.parent != self._data_dir.cases or not (folder / FILE_NAME).is_file():
             raise NoSuchCase(case_id=case_id)
         return folder
 
@@ -57,13 +72,21 @@ class Library:
         workspace = self._data_dir.cases / record.case_id
         try:
             workspace.mkdir(mode=0o700)
+            with exclusive(workspace):  # or else another window's sweep takes it for a leftover
+                journal = Journal(workspace, OPENING)
+                try:
+                    journal.write(OPENED, record_to_json(record))
+                finally:
+                    journal.close()
+                (workspace / OPENING).replace(workspace / FILE_NAME)
+                sync_dir(workspace)
+                sync_dir(workspace.parent)
         except OSError as error:
+            self.remove(record.case_id)
             raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
-        journal = Journal(workspace)
-        try:
-            journal.write(OPENED, record_to_json(record))
-        finally:
-            journal.close()
+        except CaseUploaderError:
+            self.remove(record.case_id)
+            raise
         return workspace
 
     def give_up(self, case_id: str) -> None:
@@ -102,7 +125,24 @@ class Library:
 
     def remove(self, case_id: str) -> None:
         """Remove a workspace with everything in it: what was picked is never touched."""
-        shutil.rmtree(self._data_dir.cases / case_id, ignore_errors=True)
+        workspace = self._data_dir.cases / case_id
+        with suppress(OSError):  # in use, on Windows: then it goes with the rest, or stays a case
+            (workspace / FILE_NAME).unlink(missing_ok=True)
+        shutil.rmtree(workspace, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a kill has left of cases that were being opened or removed."""
+        under_way = self.open_case_ids()
+        for workspace in self._data_dir.cases.iterdir():
+            if workspace.name in under_way or not workspace.is_dir():
+                continue
+            with suppress(CaseBusy, WorkspaceUnusable):
+                with exclusive(workspace):
+                    pass
+                shutil.rmtree(workspace, ignore_errors=True)
+        for unfinished in self._data_dir.receipts.glob("*.new"):
+            if unfinished.stem not in under_way:
+                unfinished.unlink(missing_ok=True)
 
     # --- cases under way -----------------------------------------------------------------------
 
@@ -110,7 +150,7 @@ class Library:
         """Cases that have not ended, oldest first."""
         if not self._data_dir.cases.is_dir():
             return ()
-        return tuple(sorted(path.parent.name for path in self._data_dir.cases.glob("*/case.sqlite")))
+        return tuple(sorted(path.parent.name for path in self._data_dir.cases.glob(f"*/{FILE_NAME}")))
 
     def iter_summaries(self) -> Iterator[CaseSummary]:
         """Every case, newest first; one whose state can't be read says just that."""

@@ -13,7 +13,7 @@ from tests.make.values import DESTINATION
 from uploader.case.journal import IMPORTING, STAGED, STOPPED, UPLOADED, Journal, exclusive
 from uploader.case.library import Library, read_record, stage_of
 from uploader.case.record import CaseRecord
-from uploader.errors import CaseBusy, CaseDamaged, NoSuchCase
+from uploader.errors import CaseBusy, CaseDamaged, NoSuchCase, WorkspaceUnusable
 from uploader.model.case import CaseStage
 from uploader.model.profile import ProfileDocument, ProfileLevel
 from uploader.paths import DataDir
@@ -149,3 +149,44 @@ def test_a_damaged_case_is_still_on_the_list(library: Library) -> None:
     (workspace / "case.sqlite").write_bytes(b"not a database" * 100)
     (summary,) = library.iter_summaries()
     assert (summary.case_id, summary.error_code) == (RECORD.case_id, "case_damaged")
+
+
+def test_a_case_of_which_the_opening_was_cut_is_none_and_is_swept(library: Library, tmp_path: Path) -> None:
+    kept = library.open_case(RECORD)
+    cut = tmp_path / "cases" / "20261103-101501-dead"
+    cut.mkdir()
+    (cut / "opening.sqlite").write_bytes(b"")
+    half_removed = tmp_path / "cases" / "20261103-101502-dead"
+    (half_removed / "spool").mkdir(parents=True)
+    assert library.open_case_ids() == (RECORD.case_id,)
+    library.sweep()
+    assert list((tmp_path / "cases").iterdir()) == [kept]
+
+
+def test_what_another_window_is_opening_is_not_swept(library: Library, tmp_path: Path) -> None:
+    cut = tmp_path / "cases" / "20261103-101501-dead"
+    cut.mkdir()
+    with exclusive(cut):
+        library.sweep()
+        assert cut.is_dir()
+    library.sweep()
+    assert not cut.exists()
+
+
+def test_a_receipt_is_swept_only_where_its_case_will_not_write_it_again(
+    library: Library, tmp_path: Path
+) -> None:
+    library.open_case(RECORD)
+    names = (f"{RECORD.case_id}.new", "20261103-101501-dead.new")
+    for name in names:
+        (tmp_path / "receipts" / name).write_bytes(b"{")
+    library.sweep()
+    assert [path.name for path in (tmp_path / "receipts").iterdir()] == [names[0]]
+
+
+def test_a_lock_that_can_not_be_made_is_no_other_window(library: Library) -> None:
+    workspace = library.open_case(RECORD)
+    (workspace / "lock.sqlite").unlink()
+    (workspace / "lock.sqlite").mkdir()
+    with pytest.raises(WorkspaceUnusable), exclusive(workspace):
+        pass
