@@ -15,7 +15,7 @@ from uploader.deid.selectors import ByCreator, ByPath, ByRegex, ByTag
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from uploader.deid.parse import DataSet
+    from uploader.deid.elements import DataSet
     from uploader.deid.places import Places
     from uploader.deid.profile import Rule
     from uploader.deid.selectors import Place

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags, values
-from uploader.deid.parse import Made
+from uploader.deid.elements import Made
 from uploader.deid.record import iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:
-    from uploader.deid.parse import DataSet
+    from uploader.deid.elements import DataSet
     from uploader.deid.plan import Plan
     from uploader.deid.record import Record
 

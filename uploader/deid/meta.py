@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from uploader.deid.actions.hashing import UID_SHAPE
 from uploader.deid.deflate import inflated
-from uploader.deid.parse import (
-    EXPLICIT_BE,
-    EXPLICIT_LE,
-    IMPLICIT_LE,
-    DataSet,
-    Element,
-    Made,
-    Syntax,
-    check_groups,
-    parse_data_set,
-)
+from uploader.deid.elements import EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE, DataSet, Element, Made, Syntax
+from uploader.deid.parse import check_groups, parse_data_set
 from uploader.deid.reader import Reader
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.write import header

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uploader.deid import tags
-from uploader.deid.parse import Element
+from uploader.deid.elements import Element
 from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from uploader.deid.record import iter_nested
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from uploader.deid.parse import DataSet
+    from uploader.deid.elements import DataSet
     from uploader.deid.record import Record
     from uploader.deid.selectors import ByRegex, Place
 

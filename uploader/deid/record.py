@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags, values
-from uploader.deid.parse import DataSet, Element, Made, Sequence, creator_of, mark_changed
+from uploader.deid.elements import DataSet, Element, Made, Sequence, creator_of, mark_changed
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.model.cleaned import AuditRow
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags
 from uploader.deid.actions import Remove, Replace
+from uploader.deid.elements import DataSet, Made, creator_text
 from uploader.deid.keeping import kept_places
-from uploader.deid.parse import DataSet, Made, creator_text
 from uploader.deid.places import Places
 from uploader.deid.record import Record, iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from uploader.deid import tags
-from uploader.deid.parse import DataSet, Sequence, creator_text
+from uploader.deid.elements import DataSet, Sequence, creator_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

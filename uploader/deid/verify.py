@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from uploader.deid import tags
 from uploader.deid.actions import Remove
 from uploader.deid.deflate import PIECE_BYTES
+from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.meta import OWN_META, PREAMBLE_BYTES, parse_file
-from uploader.deid.parse import DataSet, Element, Made
 from uploader.deid.places import Places
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError

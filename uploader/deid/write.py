@@ -6,15 +6,19 @@ import struct
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from uploader.deid.parse import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED, DataSet, Element, Made
+from uploader.deid.elements import DataSet, Element, Made
+from uploader.deid.parse import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED
 from uploader.model.cleaned import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from uploader.deid.parse import Sequence, Syntax
+    from uploader.deid.elements import Sequence, Syntax
     from uploader.deid.reader import Reader
 
+_PLAIN = {False: struct.Struct("<HHI").pack, True: struct.Struct(">HHI").pack}
+_EXPLICIT = {False: struct.Struct("<HH2sH").pack, True: struct.Struct(">HH2sH").pack}
+_EXPLICIT_LONG = {False: struct.Struct("<HH2sHI").pack, True: struct.Struct(">HH2sHI").pack}
 _LONG = frozenset(LONG_VRS.values())
 
 
@@ -118,14 +122,13 @@ def _implicit_if(sequence: Sequence, syntax: Syntax) -> Syntax:
 
 
 def _plain(tag: int, length: int, syntax: Syntax) -> bytes:
-    return struct.pack(">HHI" if syntax.big_endian else "<HHI", tag >> 16, tag & 0xFFFF, length)
+    return _PLAIN[syntax.big_endian](tag >> 16, tag & 0xFFFF, length)
 
 
 def header(tag: int, vr: str, length: int, syntax: Syntax) -> bytes:
     """Give an element's header in a syntax, PS3.5 7.1.2 and 7.1.3."""
     if not syntax.explicit:
         return _plain(tag, length, syntax)
-    order = ">" if syntax.big_endian else "<"
     if vr in _LONG:
-        return struct.pack(f"{order}HH2sHI", tag >> 16, tag & 0xFFFF, vr.encode(), 0, length)
-    return struct.pack(f"{order}HH2sH", tag >> 16, tag & 0xFFFF, vr.encode(), length)
+        return _EXPLICIT_LONG[syntax.big_endian](tag >> 16, tag & 0xFFFF, vr.encode(), 0, length)
+    return _EXPLICIT[syntax.big_endian](tag >> 16, tag & 0xFFFF, vr.encode(), length)

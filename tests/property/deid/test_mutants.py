@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pydicom
 import pytest
 
-from tests.make import profiles
+from tests.make import profiles, wheels
 from tests.make.deid import clean, joined, output
 from tests.make.encode import BIG_ENDIAN, EXPLICIT, IMPLICIT, Layout, to_bytes
 from tests.make.mutate import mutate
@@ -107,6 +107,31 @@ def test_mutants_are_refused_or_lose_what_a_deny_list_names() -> None:
 
 def test_mutants_are_refused_or_lose_what_an_allow_list_does_not_name() -> None:
     check_allow_list(seed=12, count=1600)
+
+
+def check_real_files(seed: int, count: int) -> None:
+    """Whatever happens to a real file, the answer is a cleaned instance or a refusal, never an exception."""
+    chance = random.Random(seed)
+    pool = [path.read_bytes() for path in wheels.dicom_files() if path.stat().st_size < 60_000]
+    texts = (profiles.RICH, profiles.RECURSIVE, profiles.ALLOW_LIST, profiles.PATTERNS, profiles.PRIVATE)
+    for _ in range(count):
+        damaged = bytearray(chance.choice(pool))
+        for _ in range(chance.choice((1, 2, 8))):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
+        result = clean(bytes(damaged), chance.choice(texts))
+        if not isinstance(result, CleanedInstance):
+            assert result.code != RefusalCode.VERIFICATION_FAILED
+
+
+def test_damaged_real_files_raise_nothing() -> None:
+    check_real_files(seed=13, count=1500)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(200, 205))
+def test_many_damaged_real_files_raise_nothing(seed: int) -> None:
+    check_real_files(seed, 10_000)
 
 
 @pytest.mark.long

@@ -19,8 +19,8 @@ from tests.make.people import FIRST
 from tests.make.reference import flat
 from uploader.cancel import CancelToken
 from uploader.deid import Deidentifier, Untouched, leaving, read_profile, rules, verify
+from uploader.deid.elements import Made
 from uploader.deid.meta import parse_file
-from uploader.deid.parse import Made
 from uploader.deid.plan import Plan, plan_of
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
