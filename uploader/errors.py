@@ -446,6 +446,12 @@ class WorkspaceUnusable(WorkspaceError):
     next_step = "Ask your IT to make the program's data folder writable."
 
 
+class NoWebView(WorkspaceError):
+    code = "no_webview"
+    what = "This computer has no engine that can show the program's window."
+    next_step = "Ask your IT to install Microsoft Edge WebView2, or start with 'case-uploader --browser'."
+
+
 class CaseBusy(WorkspaceError):
     code = "case_busy"
     owner = Owner.YOU

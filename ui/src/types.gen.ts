@@ -337,6 +337,7 @@ export interface Commands {
   choose_files: Record<string, never>;
   choose_folder: Record<string, never>;
   pick_entries: { entry_ids: readonly string[] };
+  take_drop: { sizes: readonly number[] };
   add_sample: Record<string, never>;
   cancel_scan: Record<string, never>;
   clear_files: Record<string, never>;
@@ -383,6 +384,7 @@ export type ErrorCode =
   | "no_such_case"
   | "no_templates"
   | "no_upload_rights"
+  | "no_webview"
   | "not_acknowledged"
   | "not_now"
   | "nothing_there"

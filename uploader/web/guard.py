@@ -29,7 +29,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), payment=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     # Patient names and pictures pass through here: nothing of it may stay in a browser's cache.
     "Cache-Control": "no-store",
 }

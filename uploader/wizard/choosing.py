@@ -45,6 +45,13 @@ def pick_entries(state: WizardState, command: ask.PickEntries) -> do.Step:
     return do.Step(state, (do.ResolveEntries(command.entry_ids),))
 
 
+def take_drop(state: WizardState, command: ask.TakeDrop) -> do.Step:
+    """Ask the window which paths were dropped; a browser does not tell."""
+    if not state.setup.has_window or not command.sizes:
+        raise NotNow
+    return do.Step(state, (do.TakeDrop(command.sizes),))
+
+
 def add_sample(state: WizardState, _: ask.AddSample) -> do.Step:
     """Take the sample case."""
     if state.page is not Page.FILES or not state.setup.sample_paths:

@@ -113,6 +113,13 @@ class PickEntries:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDrop:
+    """Files or folders were dropped onto the window; these are their sizes in bytes as the page sees them."""
+
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddSample:
     """Take the practice site's sample case."""
 
@@ -249,6 +256,7 @@ Command = (
     | ChooseFiles
     | ChooseFolder
     | PickEntries
+    | TakeDrop
     | AddSample
     | CancelScan
     | ClearFiles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -17,6 +17,14 @@ class Desk(Protocol):
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Open the dialog for saving; None when it was cancelled."""
+
+    def take_drop(self, sizes: Sequence[int]) -> tuple[Path, ...]:
+        """Give the paths of what was just dropped, whose sizes in bytes the page names.
+
+        Raises
+        ------
+        DropUnsure
+        """
 
     def open_url(self, url: str) -> None:
         """Show an address in the system's browser."""
@@ -38,6 +46,10 @@ class BrowserDesk:
     def ask_where_to_save(self, name: str) -> Path | None:  # noqa: ARG002 - the browser downloads
         """Nothing: the page offers downloads."""
         return None
+
+    def take_drop(self, sizes: Sequence[int]) -> tuple[Path, ...]:  # noqa: ARG002 - a browser tells no paths
+        """Nothing: a browser tells no paths."""
+        return ()
 
     def open_url(self, url: str) -> None:
         """Show an address in the system's browser."""

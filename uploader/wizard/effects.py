@@ -66,6 +66,13 @@ class ResolveEntries:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDrop:
+    """Ask the window for the paths of what was just dropped."""
+
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScanPaths:
     """Read the selection, in place of any scan that still runs."""
 
@@ -161,6 +168,7 @@ Effect = (
     | CheckSubject
     | AskForPaths
     | ResolveEntries
+    | TakeDrop
     | ScanPaths
     | StopScan
     | Recheck

@@ -107,6 +107,9 @@ class Runner:
                 tell(told.PathsPicked(self._desk.ask_for_paths(is_folder=is_folder)))
             case do.ResolveEntries(entry_ids):
                 tell(told.PathsPicked(self._book.resolve(entry_ids)))
+            case do.TakeDrop(sizes):
+                paths = _asked(lambda: self._desk.take_drop(sizes))
+                tell(_noticed(paths) if isinstance(paths, Problem) else told.PathsDropped(paths))
             case do.Recheck(selection_id, prepared, left_out):
                 report = _asked(lambda: engine.recheck(prepared, left_out))
                 tell(

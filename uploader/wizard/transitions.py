@@ -50,6 +50,7 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     ask.ChooseFiles: choosing.choose_files,
     ask.ChooseFolder: choosing.choose_folder,
     ask.PickEntries: choosing.pick_entries,
+    ask.TakeDrop: choosing.take_drop,
     ask.AddSample: choosing.add_sample,
     told.PathsPicked: choosing.paths_picked,
     told.PathsDropped: choosing.paths_dropped,

@@ -46,7 +46,7 @@ from uploader.wizard.engine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
     from uploader.cancel import CancelToken
@@ -114,6 +114,7 @@ class FakeEngine:
     def __init__(self, clock: Clock, script: Script | None = None) -> None:
         self.script = script or Script()
         self.begun: list[tuple[Destination, LeftOut, dict[str, str], bool]] = []
+        self.on_scan: Callable[[Sequence[Path]], object] = lambda _: None
         self._clock = clock
         self._cases: dict[str, _Case] = {}
         self._lock = threading.Lock()
@@ -169,10 +170,11 @@ class FakeEngine:
 
     def scan(
         self,
-        paths: Sequence[Path],  # noqa: ARG002
+        paths: Sequence[Path],
         cancel: CancelToken,
     ) -> Generator[ScanProgress, None, PreparedCase]:
         self._may("scan")
+        self.on_scan(paths)
         total = self.script.prepared.seen_count
         for step in range(STEPS + 1):
             if step == STEPS // 2:

@@ -1,0 +1,149 @@
+"""A screen of its own, a window manager, and the real window on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page, Playwright
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Screen:
+    """An X display, and the programs that this test started on it."""
+
+    name: str
+    programs: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For programs on this screen. Root has no sandbox of Chromium's own; shipped code never says so."""
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")
+        }
+        named = {"DISPLAY": self.name, "QTWEBENGINE_DISABLE_SANDBOX": "1", "PYTHONPATH": str(ROOT)}
+        return {**kept, **named, "XDG_CURRENT_DESKTOP": "openbox"}
+
+    def start(self, *command: str, **more: str) -> subprocess.Popen[bytes]:
+        """Start a program that is ended with the test."""
+        program = subprocess.Popen(
+            command,
+            env={**self.environment, **more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.programs.append(program)
+        return program
+
+    def run(self, *command: str) -> str:
+        """Run a short command and give what it says."""
+        return subprocess.run(
+            command, env=self.environment, check=True, capture_output=True, timeout=60
+        ).stdout.decode()
+
+    def close(self) -> None:
+        """End everything that was started here, the newest first."""
+        for program in reversed(self.programs):
+            program.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(10)
+            if program.poll() is None:
+                program.kill()
+                program.wait()
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        name = f":{said.readline().strip()}"
+    one = Screen(name, [server])
+    one.start("openbox")
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@dataclass
+class Opened:
+    """The real window: its process, its page as Chromium's debugging port shows it, and its data folder."""
+
+    process: subprocess.Popen[bytes]
+    page: Page
+    data_dir: Path
+
+
+@pytest.fixture
+def open_window(screen: Screen, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    browsers = []
+
+    def start(*, holds_upload: bool = False) -> Opened:
+        if holds_upload:
+            (tmp_path / "hold").touch()
+        port = _free_port()
+        program = screen.start(sys.executable, str(HERE / "open_window.py"), str(tmp_path), str(port))
+        _wait_for_page(port, program)
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True)
+        browsers.append(browser)
+        return Opened(program, browser.contexts[0].pages[0], tmp_path)
+
+    yield start
+    for browser in browsers:
+        with suppress(Exception):  # gone with its window
+            browser.close()
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_page(port: int, program: subprocess.Popen[bytes]) -> None:
+    """Connecting before the page is there hangs Playwright for half a minute."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        assert program.poll() is None, "the window did not start"
+        with (
+            suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=2) as said,
+        ):
+            if any(one["type"] == "page" and one["url"].startswith("http") for one in json.load(said)):
+                return
+        time.sleep(0.1)
+    raise AssertionError("the window's page did not come")

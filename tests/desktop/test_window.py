@@ -1,0 +1,131 @@
+"""The real window with Qt's web engine under Xvfb. Long: a screen, a window manager and a browser each."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.desktop.conftest import Opened, Screen
+
+    Open = Callable[..., Opened]
+
+pytestmark = pytest.mark.long
+
+ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "desktop"
+KEY = "practice.flywheel.example:good-key-of-nobody"
+LANDED = re.compile("^Landed")
+PATIENCE_MS = 30_000
+
+
+def _choose(page: Page, field: str, text: str) -> None:
+    box = page.get_by_role("combobox", name=field, exact=True)
+    expect(box).to_be_enabled(timeout=PATIENCE_MS)
+    box.fill(text)
+    page.get_by_role("listbox", name=field, exact=True).get_by_role("option").filter(
+        has_text=text
+    ).first.click()
+    expect(box).to_have_value(re.compile(re.escape(text)))
+
+
+def _to_files(page: Page) -> None:
+    page.get_by_label("API key", exact=True).fill(KEY)
+    page.get_by_role("button", name="Sign in").click()
+    _choose(page, "Project", "Site 014 Riverside")
+    page.get_by_role("button", name="Continue").click()
+    _choose(page, "Subject", "001-0007")
+    _choose(page, "Session", "Baseline")
+    _choose(page, "Acquisition", "CT Chest")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", level=1, name="Choose the files").wait_for()
+
+
+def _send(page: Page) -> None:
+    page.get_by_role("button", name="Use the sample case").click()
+    page.get_by_label("I have looked at this; it is right.").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name=re.compile(r"^Send \d+ series")).click()
+
+
+def _kept(screen: Screen, name: str) -> Path:
+    """Keep a picture of the whole screen, as a person would see it."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    path = ARTEFACTS / f"{name}.png"
+    screen.run("import", "-window", "root", str(path))
+    assert path.stat().st_size > 5_000
+    return path
+
+
+def test_the_window_starts_and_a_case_goes_through_it(screen: Screen, open_window: Open) -> None:
+    window = open_window()
+    problems: list[str] = []
+    window.page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    window.page.get_by_role("heading", level=1, name="Sign in").wait_for()
+    _kept(screen, "sign-in")
+    assert "key=" not in window.page.url
+    _to_files(window.page)
+    expect(window.page.get_by_role("button", name="Choose a folder or CD")).to_be_visible()
+    _kept(screen, "files")
+    _send(window.page)
+    window.page.get_by_role("heading", level=1, name=LANDED).wait_for()
+    _kept(screen, "landed")
+    assert problems == []
+    assert window.page.evaluate("typeof window.pywebview?.api") in ("undefined", "object")
+    assert window.page.evaluate("Object.keys(window.pywebview?.api ?? {}).length") == 0
+
+
+def test_a_folder_dropped_onto_the_window_comes_with_its_full_path(
+    screen: Screen, open_window: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Bilder ü 漢 100%25 #1"
+    folder.mkdir()
+    window = open_window()
+    _to_files(window.page)
+    screen.start(sys.executable, str(Path(__file__).parent / "drag_source.py"), str(folder))
+    screen.run("xdotool", "search", "--sync", "--name", "Drag source", "windowmove", "--sync", "0", "0")
+    screen.run("xdotool", "mousemove", "60", "60", "mousedown", "1")
+    for x, y in ((70, 70), (200, 200), (500, 400), (700, 450), (705, 455)):
+        screen.run("xdotool", "mousemove", "--sync", str(x), str(y))
+        time.sleep(0.15)
+    _kept(screen, "dragging")
+    screen.run("xdotool", "mouseup", "1")
+    window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
+    assert (tmp_path / "scanned").read_text() == str(folder)
+
+
+def test_closing_while_sending_asks_and_closing_after_it_ends_the_program(
+    screen: Screen, open_window: Open
+) -> None:
+    window = open_window(holds_upload=True)
+    _to_files(window.page)
+    _send(window.page)
+    window.page.get_by_role("heading", level=1, name="Sending the case").wait_for()
+    screen.run("wmctrl", "-c", "Case Uploader")
+    dialog = window.page.get_by_role("dialog", name="Close while a case is being sent?")
+    dialog.wait_for()
+    _kept(screen, "closing")
+    dialog.get_by_role("button", name="Keep it open").click()
+    expect(dialog).to_have_count(0)
+    assert window.process.poll() is None
+    screen.run("wmctrl", "-c", "Case Uploader")
+    window.page.get_by_role("button", name="Close now").click()
+    assert window.process.wait(60) == 0
+
+
+def test_a_page_of_another_origin_does_not_stay_in_the_window(open_window: Open) -> None:
+    window = open_window()
+    window.page.get_by_role("heading", level=1, name="Sign in").wait_for()
+    home = window.page.url
+    window.page.goto("data:text/html,<h1>not ours</h1>")
+    window.page.wait_for_url(home)
+    window.page.get_by_role("heading", level=1, name="Sign in").wait_for()

@@ -1,0 +1,32 @@
+"""Whether a window can be opened at all."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+QT_BINDINGS = ("PySide6.QtWebEngineWidgets", "PyQt6.QtWebEngineWidgets")
+
+
+def can_open_window(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Say whether there is a screen, and something that draws pages on it.
+
+    Windows and macOS bring both. Linux needs an X or Wayland display (or Qt's offscreen one) and Qt's or
+    GTK's web engine.
+    """
+    if platform != "linux":
+        return True
+    has_display = bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+    has_display = has_display or environment.get("QT_QPA_PLATFORM") == "offscreen"
+    return has_display and (any(map(_is_there, QT_BINDINGS)) or _is_there("gi"))
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
