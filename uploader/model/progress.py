@@ -69,3 +69,7 @@ class ImportProgress:
     status: str
     done_count: int
     total_count: int
+
+
+CaseProgress = ScanProgress | StageProgress | UploadProgress | ImportProgress | Waiting
+"""Anything that a running case says of itself."""
