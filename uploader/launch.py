@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from uploader.wizard import events as told
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from uploader.cancel import CancelToken
     from uploader.clock import Clock
     from uploader.wizard.engine import Engine
     from uploader.wizard.state import Setup
@@ -43,17 +43,16 @@ def open_in_browser(
     clock: Clock,
     *,
     announce: Callable[[str], None],
-    until: threading.Event | None = None,
+    cancel: CancelToken,
 ) -> None:
-    """Serve the wizard to a browser until ``until`` is set; ``setup.has_window`` is false.
+    """Serve the wizard to a browser until ``cancel`` is set; ``setup.has_window`` is false.
 
     ``announce`` gets the address, which is good once and a secret: print it, don't log it.
     """
     from uploader.web.server import WebServer  # noqa: PLC0415 - keeps --version quick
 
-    until = until or threading.Event()
-    wizard = Wizard(engine, BrowserDesk(until.set), setup, data_dir, clock)
+    wizard = Wizard(engine, BrowserDesk(cancel.cancel), setup, data_dir, clock)
     with WebServer(wizard, clock) as server:
         announce(server.entry_url)
-        while not until.wait(0.5):  # wakes often, so that Ctrl-C is heard on Windows too
+        while not cancel.wait(0.5):  # wakes often, so that Ctrl-C is heard on Windows too
             pass

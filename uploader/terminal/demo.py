@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from argparse import Namespace
@@ -13,8 +14,8 @@ from uploader.case.library import Library
 from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
 from uploader.pool import SpawnPool
+from uploader.shell.display import can_open_window
 from uploader.terminal.commands import send
-from uploader.terminal.display import has_display
 
 if TYPE_CHECKING:
     from uploader.app import App
@@ -45,7 +46,7 @@ def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> i
         rehearsal = replace(app, data_dir=data_dir, library=library, credentials=store)
         with start_practice_site(port=0, data_dir=root / "site", seed=None, faults=None) as site:
             output.say("Practice: a site on this computer and a made-up patient. Nothing real is sent.")
-            if options.browser or not (options.headless or options.json or not has_display()):
+            if options.browser or not (options.headless or options.json or not can_open_window(os.environ)):
                 return _open(options, rehearsal, site, root / "case", output, cancel)
             code = _send(root / "case", site, rehearsal, output, cancel, is_json=options.json)
             _show_around(site, output, cancel, keep=options.keep)

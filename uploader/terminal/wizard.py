@@ -1,16 +1,16 @@
-"""The wizard, opened in the system's browser."""
+"""The wizard, opened from the command line: in a window of its own, or in the system's browser."""
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from typing import TYPE_CHECKING
 
 from uploader import __version__
 from uploader.engine import ProgramEngine
-from uploader.web.server import WebServer
-from uploader.wizard.desk import BrowserDesk
+from uploader.launch import open_in_browser, open_in_window
+from uploader.shell.display import can_open_window
 from uploader.wizard.state import Setup
-from uploader.wizard.wizard import Wizard
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def open_wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     """Open the wizard for real cases; gives the exit code."""
-    return _open(Setup(version=__version__, has_window=False), app, output, cancel, is_json=options.json)
+    setup = Setup(version=__version__, has_window=not options.browser and can_open_window(os.environ))
+    return _open(setup, app, output, cancel, is_json=options.json)
 
 
 def rehearse(
@@ -32,7 +33,7 @@ def rehearse(
     """Open the wizard on a practice site, with a sample case at hand; gives the exit code."""
     setup = Setup(
         version=__version__,
-        has_window=False,
+        has_window=not options.browser,
         is_practice=True,
         practice_key=practice_key,
         sample_paths=(sample,),
@@ -41,13 +42,15 @@ def rehearse(
 
 
 def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_json: bool) -> int:
+    def announce(url: str) -> None:
+        output.event("wizard", url=url)
+        output.say(f"Case Uploader is at {url} (this address works once). Ctrl-C ends it.")
+        if not is_json:
+            webbrowser.open(url)
+
     with ProgramEngine(app) as engine:
-        wizard = Wizard(engine, BrowserDesk(cancel.cancel), setup, app.data_dir.root, app.clock)
-        with WebServer(wizard, app.clock) as server:
-            output.event("wizard", url=server.entry_url)
-            output.say(f"Case Uploader is at {server.entry_url} (this address works once). Ctrl-C ends it.")
-            if not is_json:
-                webbrowser.open(server.entry_url)
-            while not cancel.wait(0.2):
-                pass
+        if setup.has_window:
+            open_in_window(engine, setup, app.data_dir.root, app.clock)
+        else:
+            open_in_browser(engine, setup, app.data_dir.root, app.clock, announce=announce, cancel=cancel)
     return 0
