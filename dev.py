@@ -5,7 +5,8 @@
     python3 dev.py run ...    the program itself: everything after 'run' goes to case-uploader
     python3 dev.py practice   the practice site alone
     python3 dev.py test       checks and the whole test suite; --long adds the long suites
-    python3 dev.py check      format, lint, types, import contracts
+    python3 dev.py check      format, lint, types, import contracts, the page
+    python3 dev.py ui         build the page anew (ui/ → ui/dist, which is committed)
     python3 dev.py bench      measurements, as ratios in one run; name some to run only those
     python3 dev.py lock       make the lock files anew from pyproject.toml
 
@@ -14,21 +15,54 @@ Arguments after the task are handed on to it.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+UI = ROOT / "ui"
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-# What the tests start that pip can't bring: program -> Debian package.
-TEST_TOOLS = {"strace": "strace", "unzip": "unzip"}
+# What the tests start that pip can't bring: program or library -> Debian package.
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "chromium": "chromium",
+    "openbox": "openbox",
+    "strace": "strace",
+    "unzip": "unzip",
+    "wmctrl": "wmctrl",
+    "xdotool": "xdotool",
+}
+TEST_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libXcomposite.so.1": "libxcomposite1",
+    "libXdamage.so.1": "libxdamage1",
+    "libXrandr.so.2": "libxrandr2",
+    "libXtst.so.6": "libxtst6",
+    "libasound.so.2": "libasound2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libnspr4.so": "libnspr4",
+    "libnss3.so": "libnss3",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbfile.so.1": "libxkbfile1",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -70,8 +104,50 @@ def check(rest: list[str]) -> int:
         _say_and_run("lint", [_tool("ruff"), "check", "--quiet", "."]),
         _say_and_run("types", [_tool("mypy")]),
         _say_and_run("contracts", [_tool("lint-imports"), "--no-cache", "--no-logo"]),
+        _check_page(),
     ]
     return max(results)
+
+
+def ui(rest: list[str]) -> int:
+    """Build the page."""
+    _set_up("dev")
+    if rest:
+        return _stop("ui takes no arguments")
+    return _node_packages() or _say_and_run("page", [_node_tool("vite"), "build"], at=UI)
+
+
+def _check_page() -> int:
+    """Types of the page, and whether what is committed is what its source makes."""
+    code = _node_packages() or _say_and_run(
+        "page types", [_node_tool("svelte-check"), "--output", "machine"], at=UI
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        build = [_node_tool("vite"), "build", "--logLevel", "warn", "--outDir", folder]
+        code = code or _say_and_run("page", build, at=UI)
+        if not code and not _is_same(Path(folder), UI / "dist"):
+            return _stop("ui/dist is not what ui/src makes: run 'python3 dev.py ui' and commit it")
+    return code
+
+
+def _node_packages() -> int:
+    """Install what builds the page, if the lock has changed since."""
+    lock_text = (UI / "package-lock.json").read_text()
+    stamp = UI / "node_modules" / ".installed"
+    if stamp.exists() and stamp.read_text() == lock_text:
+        return 0
+    code = _say_and_run("installing the page's build tools with npm", [_tool("npm"), "ci", "--silent"], at=UI)
+    if not code:
+        stamp.write_text(lock_text)
+    return code
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    files = [
+        {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        for root in (one, other)
+    ]
+    return files[0] == files[1]
 
 
 def test(rest: list[str]) -> int:
@@ -116,7 +192,7 @@ def lock(rest: list[str]) -> int:
     return code or _say_and_run("dev lock", [*uv, "--group", "build", "--group", "dev", "-c", app, "-o", dev])
 
 
-TASKS = {task.__name__: task for task in (demo, run, practice, test, check, bench, lock)}
+TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, bench, lock)}
 
 
 # --- set-up ----------------------------------------------------------------------------------------
@@ -163,8 +239,11 @@ def _wanted(kind: str) -> str:
 
 def _install_test_tools() -> str:
     """Install on Debian what a test starts and is not there; gives the problem when that can't be done."""
+    if sys.platform != "linux":
+        return ""
     missing = sorted(package for tool, package in TEST_TOOLS.items() if not shutil.which(tool))
-    if not missing or sys.platform != "linux":
+    missing += sorted(package for library, package in TEST_LIBRARIES.items() if not _has_library(library))
+    if not missing:
         return ""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
@@ -179,6 +258,14 @@ def _install_test_tools() -> str:
     return ""
 
 
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 # --- small helpers ---------------------------------------------------------------------------------
 
 
@@ -187,12 +274,16 @@ def _program(arguments: list[str]) -> int:
     return _run([str(PYTHON), "-m", "uploader", *arguments])
 
 
+def _node_tool(name: str) -> str:
+    return str(UI / "node_modules" / ".bin" / (f"{name}.cmd" if os.name == "nt" else name))
+
+
 def _tool(name: str) -> str:
     return str(BIN / (f"{name}.exe" if os.name == "nt" else name))
 
 
-def _run(command: list[str], environment: dict[str, str] | None = None) -> int:
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+def _run(command: list[str], environment: dict[str, str] | None = None, at: Path = ROOT) -> int:
+    with subprocess.Popen(command, cwd=at, env=environment) as process:
         while True:
             try:
                 return process.wait()
@@ -200,9 +291,10 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> int:
                 continue
 
 
-def _say_and_run(what: str, command: list[str]) -> int:
+def _say_and_run(what: str, command: list[str], at: Path = ROOT) -> int:
     _say(what)
-    return _run(command)
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"  # node of the environment, for npm's scripts
+    return _run(command, {**os.environ, "PATH": path}, at)
 
 
 def _say(text: str) -> None:
