@@ -234,10 +234,12 @@ def _behind(prepared: PreparedCase) -> tuple[see.ReasonCount, ...]:
 
 def _findings(state: WizardState, scan: Scanned) -> tuple[see.FindingView, ...]:
     ordered = sorted(scan.report.findings, key=lambda finding: GRAVITY[finding.severity])
-    return tuple(_finding(finding, state.files.answers.get(finding.code, "")) for finding in ordered)
+    kept_count = totals(scan.prepared, state.files.left_out).series_count
+    answers = state.files.answers
+    return tuple(_finding(finding, answers.get(finding.code, ""), kept_count) for finding in ordered)
 
 
-def _finding(finding: Finding, answer: str) -> see.FindingView:
+def _finding(finding: Finding, answer: str, kept_count: int) -> see.FindingView:
     return see.FindingView(
         code=finding.code,
         severity=finding.severity,
@@ -247,7 +249,8 @@ def _finding(finding: Finding, answer: str) -> see.FindingView:
         count=finding.count,
         params=dict(finding.params),
         answer=answer,
-        can_leave_out=can_leave_out(finding),
+        # To leave everything out is no way on.
+        can_leave_out=can_leave_out(finding) and len(finding.series_keys) < kept_count,
         is_answerable=is_answerable(finding),
     )
 

@@ -1,0 +1,170 @@
+"""The wizard on the real engine and a practice site: nothing between the page and the server is made up."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.make.case import study, write_cd
+from tests.make.engine import make_app
+from tests.ui.stage import Stage
+from uploader.engine import ProgramEngine
+from uploader.practice.server import start_practice_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from uploader.practice.server import PracticeSite
+
+    Real = Callable[..., Stage]
+
+LANDED = re.compile("^Landed")
+PROJECT, SESSION, ACQUISITION = "Site 12 - St Mary", "Baseline", "CT Chest"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[PracticeSite]:
+    with start_practice_site() as running:
+        yield running
+
+
+@pytest.fixture
+def real(browser: Browser, site: PracticeSite, tmp_path: Path) -> Iterator[Real]:
+    """Open a wizard on the real engine, signed in, with a case at hand."""
+    opened: list[Stage] = []
+    engines: list[ProgramEngine] = []
+
+    def start(sample: Path) -> Stage:
+        app = make_app(tmp_path / "data")
+        engines.append(ProgramEngine(app))
+        opened.append(
+            Stage(
+                browser,
+                app.data_dir.root,
+                engine=engines[-1],
+                is_practice=True,
+                practice_key=site.api_key,
+                sample=sample,
+            )
+        )
+        opened[-1].button("Use the practice key").click()
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+        assert one.faults == []
+    for engine in engines:
+        engine.close()
+
+
+def _to_files(one: Stage, subject: str) -> None:
+    one.heading("Where does this case belong?")
+    one.choose("Group", "Heart Failure CT")
+    one.choose("Project", PROJECT)
+    one.go_on()
+    box = one.page.get_by_role("combobox", name="Subject")
+    expect(box).to_be_enabled()
+    box.fill(subject)
+    one.page.get_by_role("option", name=f"Create new subject “{subject}”").click()
+    anyway = one.button(f"No, create “{subject}”")
+    chosen = one.page.get_by_text(f"New subject “{subject}” will be created")
+    expect(anyway.or_(chosen)).to_be_visible()
+    if anyway.is_visible():
+        anyway.click()
+    one.choose("Session", SESSION)
+    one.choose("Acquisition", ACQUISITION)
+    one.go_on()
+    one.heading("Choose the files")
+
+
+def _confirm_all(one: Stage) -> None:
+    one.page.get_by_role("grid").wait_for()
+    for box in one.page.get_by_label(re.compile("I have looked at this|Send the rest")).all():
+        box.check()
+
+
+def test_a_case_goes_from_a_disc_to_its_place_at_the_site(real: Real, tmp_path: Path) -> None:
+    case = write_cd(tmp_path / "case")
+    one = real(case.path)
+    _to_files(one, "WIZ-900")
+    expect(one.page.locator(".strip")).to_contain_text("Patient details are removed on this computer")
+    one.button("Use the sample case").click()
+    _confirm_all(one)
+    picture = one.page.locator("[role=grid] img").first
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    one.page.get_by_role("button", name=re.compile("^Before and after")).first.click()
+    dialog = one.page.get_by_role("dialog")
+    expect(dialog.get_by_role("row", name=re.compile("Patient's name"))).to_contain_text("HEART-TRIAL")
+    one.page.keyboard.press("Escape")
+    one.go_on()
+    one.heading("Check before you send")
+    one.button(re.compile(r"^Send \d+ series")).click()
+    one.page.get_by_role("heading", level=1, name=LANDED).wait_for(timeout=120_000)
+    with one.page.expect_download() as waited:
+        one.page.get_by_role("link", name="Save as JSON").click()
+    receipt = json.loads(waited.value.path().read_text())
+    assert receipt["state"] == "landed"
+    assert receipt["destination"]["subject_label"] == "WIZ-900"
+    assert receipt["counts"]["landed"] >= case.instance_count - receipt["counts"]["duplicates"]
+    assert receipt["job"]["url"] == one.page.get_by_role("link", name="Open in the browser").get_attribute(
+        "href"
+    )
+
+
+def test_two_people_on_one_disc_are_not_sent_together(real: Real, tmp_path: Path) -> None:
+    case = write_cd(tmp_path / "case", [*study(patient=1), *study(patient=2)])
+    one = real(case.path)
+    _to_files(one, "WIZ-901")
+    one.button("Use the sample case").click()
+    _confirm_all(one)
+    one.go_on()
+    expect(one.page.locator(".summary")).to_contain_text("Several patients")
+    one.page.get_by_role("radio").first.check()
+    expect(one.page.get_by_text("Several patients.")).to_have_count(0)
+    _confirm_all(one)
+    one.go_on()
+    one.heading("Check before you send")
+
+
+def test_a_case_that_is_closed_in_the_middle_goes_on_at_the_next_start(
+    real: Real, browser: Browser, site: PracticeSite, tmp_path: Path
+) -> None:
+    case = write_cd(tmp_path / "case", [one for number in range(1, 4) for one in study(1, number, count=12)])
+    one = real(case.path)
+    _to_files(one, "WIZ-902")
+    one.button("Use the sample case").click()
+    _confirm_all(one)
+    one.go_on()
+    one.button(re.compile(r"^Send \d+ series")).click()
+    one.page.get_by_role("heading", level=1, name=re.compile("^Sending|^Sent|^Landed")).wait_for()
+    one.close()
+    app = make_app(tmp_path / "data")
+    with ProgramEngine(app) as engine:
+        again = Stage(browser, app.data_dir.root, engine=engine, practice_key=site.api_key, sample=case.path)
+        again.button("Use the practice key").click()
+        again.heading("My cases")
+        expect(again.page.locator(".pill", has_text="Landed")).to_have_count(1, timeout=120_000)
+        again.close()
+        assert again.faults == []
+
+
+def test_a_project_without_templates_or_rights_can_not_be_chosen(real: Real, tmp_path: Path) -> None:
+    one = real(write_cd(tmp_path / "case").path)
+    one.heading("Where does this case belong?")
+    box = one.page.get_by_role("combobox", name="Project")
+    expect(box).to_be_enabled()
+    box.click()
+    options = one.page.get_by_role("listbox", name="Project").get_by_role("option")
+    options.first.wait_for()
+    refused = options.and_(one.page.locator("[aria-disabled=true]")).all_inner_texts()
+    assert any("Session Templates" in text for text in refused)
+    assert any("not upload" in text for text in refused)
