@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.case.selection import choose, left_out_names
-from uploader.checks import CaseFacts, check_case
+from uploader.checks import CaseFacts, check_case, check_series
+from uploader.clock import Clock
 from uploader.model.case import LeftOut, PreparedCase
 from uploader.model.check import Report
-from uploader.scan import digest_instances, scan
+from uploader.scan import digest_instances, look_closer, scan
 from uploader.series import group_series, resolve_duplicates
 
 if TYPE_CHECKING:
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.cancel import CancelToken
+    from uploader.model.dicom import Series
     from uploader.model.progress import ScanProgress
+    from uploader.model.source import SourceFile
     from uploader.pool import WorkerPool
 
 
 def prepare(
-    selection: Sequence[Path], pool: WorkerPool, cancel: CancelToken, scratch_dir: Path
+    selection: Sequence[Path],
+    pool: WorkerPool,
+    cancel: CancelToken,
+    scratch_dir: Path,
+    clock: Clock | None = None,
 ) -> Generator[ScanProgress, None, PreparedCase]:
     """Scan what was picked, group it by series, and check it.
 
@@ -39,22 +46,29 @@ def prepare(
     resolved = resolve_duplicates(
         found.instances, digest_instances(found.instances, pool, cancel, scratch_dir)
     )
+    series_list = group_series(resolved.kept)
+    looks = look_closer(series_list, pool, cancel, scratch_dir)
+    today = (clock or Clock()).now().date()
     unchecked = PreparedCase(
-        series_list=group_series(resolved.kept),
+        series_list=series_list,
         others=found.others,
         duplicates=resolved.duplicates,
         skipped=found.skipped,
         failed=found.failed,
         report=Report(()),
         conflicting=resolved.conflicting,
+        looks=looks,
+        series_findings={
+            series.key: check_series(series, looks.get(series.key), today) for series in series_list
+        },
     )
     return replace(unchecked, report=recheck(unchecked, LeftOut()))
 
 
 def recheck(prepared: PreparedCase, left_out: LeftOut) -> Report:
-    """Check what is left of a case when something is taken out. Pure."""
+    """Check what is left of a case when something is taken out. Pure, and quick: asked again and again."""
     chosen = choose(prepared, left_out_names(prepared, left_out))
-    kept = {instance for series in chosen.series_list for instance in series.instances}
+    kept = _sources(chosen.series_list) if prepared.conflicting else frozenset()
     return check_case(
         CaseFacts(
             series_list=chosen.series_list,
@@ -62,6 +76,12 @@ def recheck(prepared: PreparedCase, left_out: LeftOut) -> Report:
             skipped=prepared.skipped,
             failed=prepared.failed,
             duplicates=prepared.duplicates,
-            conflicting=tuple(instance for instance in prepared.conflicting if instance in kept),
+            conflicting=tuple(instance for instance in prepared.conflicting if instance.source in kept),
+            looks=prepared.looks,
+            known=prepared.series_findings,
         )
     )
+
+
+def _sources(series_list: Sequence[Series]) -> frozenset[SourceFile]:
+    return frozenset(instance.source for series in series_list for instance in series.instances)

@@ -2,190 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from uploader.errors import Owner
-from uploader.model.check import Finding, Severity
+from uploader.checks.rule import LeaveOut, Rule
+from uploader.checks.rules_content import CONTENT_RULES
+from uploader.checks.rules_files import FILE_RULES
+from uploader.checks.rules_images import IMAGE_RULES
+from uploader.checks.rules_study import STUDY_RULES
+from uploader.model.check import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+__all__ = ["EXAMPLE", "RULES", "LeaveOut", "Rule", "describe", "example", "finding"]
 
-class LeaveOut(Enum):
-    """What settles a blocking finding when the person says: leave out what is blocked."""
-
-    NOTHING = "only the person can choose"
-    FAILED_FILES = "the files it is about are never sent; saying so is enough"
-    SERIES = "the series it names"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule; ``sentence`` and ``next_step`` are English templates over the finding's count and params."""
-
-    code: str
-    severity: Severity
-    owner: Owner
-    sentence: str
-    next_step: str
-    leave_out: LeaveOut = LeaveOut.NOTHING
-
-
-def _rules(*rules: Rule) -> dict[str, Rule]:
-    return {rule.code: rule for rule in rules}
-
-
-RULES: Final = _rules(
-    Rule(
-        "several_patients",
-        Severity.BLOCK,
-        Owner.YOU,
-        "The selection holds images of {count} different patients.",
-        "Choose only the files of the patient of this case.",
-    ),
-    Rule(
-        "patient_names_differ",
-        Severity.WARN,
-        Owner.YOU,
-        "The same patient number and birth date stand with {count} different names.",
-        "Check that all of it is the same person.",
-    ),
-    Rule(
-        "patient_missing",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files do not say whose they are, others do.",
-        "Check that these files belong to this case.",
-    ),
-    Rule(
-        "several_studies",
-        Severity.WARN,
-        Owner.YOU,
-        "The selection holds {count} different examinations.",
-        "Check that all of them belong to this visit.",
-    ),
-    Rule(
-        "nothing_to_send",
-        Severity.BLOCK,
-        Owner.YOU,
-        "Nothing in the selection can be sent.",
-        "Choose the folder with the images.",
-    ),
-    Rule(
-        "localizer_only",
-        Severity.WARN,
-        Owner.YOU,
-        "The selection holds nothing but localizer images.",
-        "Check that the images themselves were exported too.",
-    ),
-    Rule(
-        "missing_uid",
-        Severity.BLOCK,
-        Owner.IT,
-        "{count} DICOM files lack the numbers that say which image they are.",
-        "Export them again from the archive, or leave them out.",
-        LeaveOut.FAILED_FILES,
-    ),
-    Rule(
-        "truncated",
-        Severity.BLOCK,
-        Owner.YOU,
-        "{count} files are cut short: a part of the image is missing.",
-        "Copy them again from the scanner, the archive or the disc, or leave them out.",
-        LeaveOut.FAILED_FILES,
-    ),
-    Rule(
-        "same_uid_different_content",
-        Severity.BLOCK,
-        Owner.YOU,
-        "{count} files claim to be the same images but differ.",
-        "Choose only one export of these images, or leave their series out.",
-        LeaveOut.SERIES,
-    ),
-    Rule(
-        "duplicates",
-        Severity.INFO,
-        Owner.YOU,
-        "{count} files are exact copies of others; each image is sent once.",
-        "Nothing to do.",
-    ),
-    Rule(
-        "unreadable",
-        Severity.WARN,
-        Owner.IT,
-        "{count} files can't be read from the disc or drive.",
-        "Copy them again, or try another drive. They are not sent.",
-    ),
-    Rule(
-        "not_parsable",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files look like DICOM but are damaged.",
-        "Copy them again from the scanner or the archive. They are not sent.",
-    ),
-    Rule(
-        "changed",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files changed or vanished while they were read.",
-        "Wait until copying has ended, then choose them again. They are not sent.",
-    ),
-    Rule(
-        "reader_died",
-        Severity.WARN,
-        Owner.FLYWHEEL,
-        "{count} files made the reader stop.",
-        "They are not sent. Send the support bundle so that this can be mended.",
-    ),
-    Rule(
-        "archive_unusable",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files stand in ZIP archives that are damaged, encrypted, far too large or wrongly named.",
-        "Unpack the archive yourself and choose the folder. They are not sent.",
-    ),
-    Rule(
-        "nested_archive",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files are archives that can't be looked into here.",
-        "Unpack them yourself and choose the folder. They are not sent.",
-    ),
-    Rule(
-        "empty_images",
-        Severity.WARN,
-        Owner.YOU,
-        "{count} files that may be images hold nothing.",
-        "Check that the export is complete. They are not sent.",
-    ),
-    Rule(
-        "empty_files",
-        Severity.INFO,
-        Owner.YOU,
-        "{count} files hold nothing.",
-        "Nothing to do. They are not sent.",
-    ),
-    Rule(
-        "other_files",
-        Severity.INFO,
-        Owner.YOU,
-        "{count} files are no DICOM images. They are sent as they are.",
-        "Take out what does not belong to the case.",
-    ),
-)
+RULES: Final = {rule.code: rule for rule in (*FILE_RULES, *IMAGE_RULES, *CONTENT_RULES, *STUDY_RULES)}
+EXAMPLE: Final = ("example_series", "example_image")
+"""Params of a finding about images: the key of a series, and the place of an image in it, from 1."""
 
 
 def finding(
-    code: str, *, count: int, series_keys: Iterable[str] = (), params: dict[str, str | int] | None = None
+    code: str, *, count: int, series_keys: Iterable[str] = (), params: Mapping[str, str | int] | None = None
 ) -> Finding:
     """Make a finding of the rule ``code``, with its severity and owner."""
     rule = RULES[code]
-    return Finding(code, rule.severity, rule.owner, tuple(series_keys), count, params or {})
+    return Finding(code, rule.severity, rule.owner, tuple(series_keys), count, dict(params or {}))
+
+
+def example(series_key: str, index: int) -> dict[str, str | int]:
+    """Params that point at one image, by its series and its place in it; ``index`` counts from 0.
+
+    A place and no name or number of the file's own: those may identify.
+    """
+    return {"example_series": series_key, "example_image": index + 1}
 
 
 def describe(found: Finding) -> str:
-    """What was found and what to do next, in English."""
+    """What was found, one example, and what to do next, in English."""
     rule = RULES[found.code]
-    return f"{rule.sentence} {rule.next_step}".format_map({**found.params, "count": found.count})
+    shown = ""
+    if all(name in found.params for name in EXAMPLE):
+        shown = " For example, image {example_image} of series {example_series}."
+    text = f"{rule.sentence}{shown} {rule.next_step}"
+    return text.format_map({**found.params, "count": found.count})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from uploader.model.check import Report
+    from collections.abc import Mapping
+
+    from uploader.model.check import Finding, Report
     from uploader.model.destination import Destination
     from uploader.model.dicom import Instance, Series
+    from uploader.model.look import SeriesLook
     from uploader.model.source import Failed, OtherFile, Skipped
 
 
@@ -18,7 +21,9 @@ class PreparedCase:
     """What a selection turned out to hold. Every file of it stands in exactly one of the five groups.
 
     ``duplicates`` are byte-equal copies of an instance that is in a series; they are not sent.
-    ``conflicting`` are those in series that share their SOP Instance UID with other content.
+    ``conflicting`` are those in series that share their SOP Instance UID with other content. ``looks`` is
+    what a closer look at samples gave, ``series_findings`` what the checks of single series found, both by
+    the series' key, so that taking something out costs no second look.
     """
 
     series_list: tuple[Series, ...]
@@ -28,6 +33,8 @@ class PreparedCase:
     failed: tuple[Failed, ...]
     report: Report
     conflicting: tuple[Instance, ...] = ()
+    looks: Mapping[str, SeriesLook] = field(default_factory=dict)
+    series_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property
     def seen_count(self) -> int:

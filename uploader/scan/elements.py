@@ -96,7 +96,7 @@ class ElementReader:
     def __init__(self, window: Window, encoding: Encoding, optional: Container[int] = frozenset()) -> None:
         self._window = window
         self._optional = optional
-        self._is_implicit = encoding.is_implicit
+        self.is_implicit = encoding.is_implicit
         self._is_big_endian = encoding.order == ">"
         self._explicit_head = struct.Struct(encoding.order + "HH2sH")
         self._plain_head = struct.Struct(encoding.order + "HHI")
@@ -135,7 +135,7 @@ class ElementReader:
         length, ascending tag, in the window if wanted. Whatever is odd is left to them.
         """
         data, base, size = self._window.data, self._window.base, self._window.size
-        unpack = self._plain_head.unpack_from if self._is_implicit else self._explicit_head.unpack_from
+        unpack = self._plain_head.unpack_from if self.is_implicit else self._explicit_head.unpack_from
         at, limit, last, shift = offset - base, len(data) - 12, found.last_tag, 8
         while 0 <= at <= limit:
             group, element, *vr, length = unpack(data, at)
@@ -164,7 +164,7 @@ class ElementReader:
         at = self._window.index(offset, 12)
         data = self._window.data
         try:
-            if self._is_implicit:
+            if self.is_implicit:
                 group, element, length = self._plain_head.unpack_from(data, at)
                 return Head(group << 16 | element, b"", length, offset + 8)
             group, element, vr, length = self._explicit_head.unpack_from(data, at)
@@ -214,7 +214,7 @@ class ElementReader:
             raise RefusedFileError(FailReason.NOT_PARSABLE, "too deep")
         if head.tag in PIXEL_TAGS:
             return self._skip_fragments(head.value)
-        if head.vr == b"UN" and not self._is_implicit:  # CP-246: its items are implicit VR little endian
+        if head.vr == b"UN" and not self.is_implicit:  # CP-246: its items are implicit VR little endian
             inner = ElementReader(self._window, IMPLICIT)
             return inner.skip_items(head.value, depth), 0
         if head.vr in (b"SQ", b""):
@@ -225,7 +225,7 @@ class ElementReader:
         """PS3.5 A.4; the first item is the offset table and no fragment."""
         count = -1
         while True:
-            tag, length = self._item_head(offset)
+            tag, length = self.item_head(offset)
             offset += 8 + length
             if tag == SEQUENCE_END and length == 0:
                 return offset, max(count, 0)
@@ -238,7 +238,7 @@ class ElementReader:
     def skip_items(self, offset: int, depth: int) -> int:
         """Offset behind the delimiter of a sequence of undefined length whose items begin at ``offset``."""
         while True:
-            tag, length = self._item_head(offset)
+            tag, length = self.item_head(offset)
             offset += 8
             if tag == SEQUENCE_END and length == 0:
                 return offset
@@ -261,7 +261,8 @@ class ElementReader:
             else:
                 offset = head.value + head.length
 
-    def _item_head(self, offset: int) -> tuple[int, int]:
+    def item_head(self, offset: int) -> tuple[int, int]:
+        """Tag and length of the item or delimiter at ``offset``."""
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise RefusedFileError(FailReason.NOT_PARSABLE, "too many elements")

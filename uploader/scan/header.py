@@ -134,6 +134,12 @@ def read_header(stream: BinaryIO, size: int, start: int, scratch_dir: Path) -> H
     return _interpret(window, top, syntax, top.pixel.offset if top.pixel else size)
 
 
+def read_meta_end(window: Window, start: int) -> tuple[str, int]:
+    """Transfer syntax of a file, and where its dataset begins."""
+    meta, offset = _read_meta(window, start)
+    return _uid(meta.get(META_SYNTAX, b"")), offset
+
+
 # --- file meta -------------------------------------------------------------------------------------
 
 

@@ -166,7 +166,7 @@ def test_scouts_alone_are_a_question() -> None:
     scouts = replace(series("s1", "1.2.1", 2), is_localizer=True)
 
     assert codes(CaseFacts((scouts,))) == ["localizer_only"]
-    assert codes(CaseFacts((scouts, series("s2", "1.2.2", 2)))) == []
+    assert codes(CaseFacts((scouts, series("s2", "1.2.2", 3)))) == []
 
 
 def test_the_gravest_findings_stand_first() -> None:
@@ -193,8 +193,8 @@ def test_every_rule_reads_as_sentences_about_its_count(code: str) -> None:
     fields = {name for _, name, _, _ in string.Formatter().parse(rule.sentence + rule.next_step) if name}
 
     assert rule.code == code
-    assert fields <= {"count"}
-    text = describe(finding(code, count=3))
+    assert fields <= {"count", *rule.params}
+    text = describe(finding(code, count=3, params=dict.fromkeys(rule.params, 7)))
     assert text.endswith(".")
     assert "{" not in text
 
@@ -255,4 +255,7 @@ def test_every_blocking_rule_says_how_it_is_settled() -> None:
         "missing_uid": LeaveOut.FAILED_FILES,
         "truncated": LeaveOut.FAILED_FILES,
         "same_uid_different_content": LeaveOut.SERIES,
+        "burned_in_flag": LeaveOut.SERIES,
+        "burned_in_text": LeaveOut.SERIES,
+        "rule_violated_block": LeaveOut.SERIES,
     }

@@ -1,0 +1,133 @@
+"""Rules about what kind of objects are sent, and what may stand in their pixels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from uploader.checks.rule import LeaveOut, Rule
+from uploader.errors import Owner
+from uploader.model.check import Severity
+
+CONTENT_RULES: Final = (
+    Rule(
+        "burned_in_flag",
+        Severity.BLOCK,
+        Owner.YOU,
+        "{count} images say of themselves that text is burned into the picture.",
+        "Look at the pictures. If a name or number can be read, leave the series out.",
+        leave_out=LeaveOut.SERIES,
+        is_clearable=True,
+        params=("example_series", "example_image"),
+    ),
+    Rule(
+        "burned_in_text",
+        Severity.BLOCK,
+        Owner.YOU,
+        "Text was read in the pictures of {count} series.",
+        "Look at the pictures. If a name or number can be read, leave the series out.",
+        leave_out=LeaveOut.SERIES,
+        is_clearable=True,
+        params=("boxes", "example_series", "example_image"),
+    ),
+    Rule(
+        "burned_in_risk",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} images are of a kind that often has names written into the picture.",
+        "Look at the pictures before you confirm, or leave the series out.",
+        params=("example_series", "example_image"),
+    ),
+    Rule(
+        "text_objects",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} objects hold text, such as reports or documents.",
+        "Leave them out unless the study asks for them.",
+    ),
+    Rule(
+        "raw_data",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} objects hold a maker's own data, which nobody can look into.",
+        "Leave them out unless the study asks for them.",
+    ),
+    Rule(
+        "derived",
+        Severity.INFO,
+        Owner.YOU,
+        "{count} images were calculated from others.",
+        "Nothing to do if the study wants them.",
+    ),
+    Rule(
+        "dangling_references",
+        Severity.INFO,
+        Owner.YOU,
+        "{count} objects refer to images that are not in the selection.",
+        "Check that the images they belong to are sent too.",
+    ),
+    Rule(
+        "iod_incomplete",
+        Severity.INFO,
+        Owner.IT,
+        "{count} images lack values that the DICOM Standard asks for.",
+        "Nothing to do.",
+        params=("tag",),
+    ),
+    Rule(
+        "odd_encoding",
+        Severity.INFO,
+        Owner.IT,
+        "{count} series have private or unnamed values that nobody can interpret.",
+        "Nothing to do: de-identification decides about them.",
+    ),
+    Rule(
+        "odd_uids",
+        Severity.INFO,
+        Owner.IT,
+        "{count} images have identifiers that are not written as the DICOM Standard says.",
+        "Nothing to do.",
+    ),
+    Rule(
+        "lossy",
+        Severity.WARN,
+        Owner.COORDINATOR,
+        "{count} images were compressed with loss.",
+        "Check that the study allows that; else export the series without compression.",
+    ),
+    Rule(
+        "overlays",
+        Severity.INFO,
+        Owner.YOU,
+        "{count} images have drawings or curves laid over them.",
+        "Nothing to do: de-identification decides about them.",
+    ),
+    Rule(
+        "face_visible",
+        Severity.INFO,
+        Owner.COORDINATOR,
+        "In {count} series a face could be made visible.",
+        "Nothing to do if the study knows that.",
+    ),
+    Rule(
+        "date_impossible",
+        Severity.WARN,
+        Owner.IT,
+        "{count} images have a date that can't be: in the future, or before birth.",
+        "Check the scanner's clock and the patient's details.",
+        params=("example_series", "example_image"),
+    ),
+    Rule(
+        "date_old",
+        Severity.INFO,
+        Owner.IT,
+        "{count} images have a date before 1990.",
+        "Nothing to do if the dates were changed on purpose.",
+    ),
+    Rule(
+        "acquired_before_study",
+        Severity.INFO,
+        Owner.IT,
+        "{count} images were taken before their examination began, going by their dates.",
+        "Check the scanner's clock.",
+    ),
+)

@@ -1,0 +1,85 @@
+"""Rules about what the study wants, and about what was sent before from this computer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from uploader.checks.rule import LeaveOut, Rule
+from uploader.errors import Owner
+from uploader.model.check import Severity
+
+STUDY_RULES: Final = (
+    Rule(
+        "wrong_modality",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} series are of a kind that the chosen acquisition does not ask for.",
+        "Check that you chose the right acquisition and the right files.",
+        params=("modalities",),
+    ),
+    Rule(
+        "too_few_series",
+        Severity.WARN,
+        Owner.YOU,
+        "The chosen acquisition asks for at least {minimum} files; there are {count}.",
+        "Check that everything was exported.",
+        params=("minimum",),
+    ),
+    Rule(
+        "rule_violated",
+        Severity.WARN,
+        Owner.COORDINATOR,
+        "{count} series do not keep the study's rule on {rule}.",
+        "Ask the Trial Coordinator whether they can be used all the same.",
+        params=("rule",),
+    ),
+    Rule(
+        "rule_violated_block",
+        Severity.BLOCK,
+        Owner.COORDINATOR,
+        "{count} series do not keep the study's rule on {rule}.",
+        "They can't be sent. Ask the Trial Coordinator.",
+        leave_out=LeaveOut.SERIES,
+        params=("rule",),
+    ),
+    Rule(
+        "expected_missing",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} series that the study asks for by its rule on {rule} are missing.",
+        "Check that everything was exported.",
+        params=("rule",),
+    ),
+    Rule(
+        "rules_unusable",
+        Severity.INFO,
+        Owner.COORDINATOR,
+        "The study's rule file can't be used ({problem}).",
+        "Tell the Trial Coordinator. The other checks are done all the same.",
+        params=("problem",),
+    ),
+    Rule(
+        "person_differs",
+        Severity.WARN,
+        Owner.YOU,
+        "The person in these files is not the one whose files were sent under this subject before.",
+        "Check the subject label and the files.",
+        params=("date",),
+    ),
+    Rule(
+        "person_elsewhere",
+        Severity.WARN,
+        Owner.YOU,
+        "Files of this person were sent under {count} other subject labels before.",
+        "Check the subject label.",
+        params=("subject", "date"),
+    ),
+    Rule(
+        "sent_before",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} of these examinations were sent from this computer before.",
+        "Send them again only if you were asked to.",
+        params=("case_id", "date"),
+    ),
+)
