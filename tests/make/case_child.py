@@ -6,19 +6,19 @@ One process imports everything once and forks for each run, so that a run costs 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import sys
 import traceback
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.make.engine import make_app
 from tests.make.staging import LocalPool
 from uploader.cancel import CancelToken
+from uploader.case.edges import Edges
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare
 from uploader.case.run import run_case
@@ -27,21 +27,24 @@ from uploader.destination.profile import find_profile
 from uploader.errors import CaseUploaderError
 from uploader.model.case import LeftOut
 from uploader.model.progress import ImportProgress, UploadProgress, Waiting
+from uploader.upload import HttpPartSender
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from uploader.app import App, SignedIn
-    from uploader.case.edges import Edges
     from uploader.model.receipt import Receipt
 
 STOPS: Final[dict[str, Any]] = {"start": None, "upload": UploadProgress, "import": ImportProgress}
-OUTCOME: Final = "outcome.json"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a run is to do. ``stop`` names the step at which it stops itself (SIGSTOP); empty: nowhere."""
+    """What a run is to do. ``stop`` names the step at which it stops itself (SIGSTOP); empty: nowhere.
+
+    ``run`` tells runs at the same time apart. ``storage_wait_s`` is how long the storage may be silent before
+    a part is sent again.
+    """
 
     key: str
     folder: str
@@ -49,22 +52,31 @@ class Wish:
     subject: str
     place: dict[str, str]
     stop: str = ""
+    run: str = ""
     max_wait_s: float = 20.0
     connection_count: int = 1
+    storage_wait_s: float = 60.0
+
+
+def outcome_path(wish: Wish) -> Path:
+    """Where a run leaves what became of the case: beside the selection, whatever befalls the data folder."""
+    return Path(f"{wish.selection}-{wish.subject}{wish.run}.outcome")
 
 
 def go_on(wish: Wish) -> dict[str, Any]:
     """Send the case if it was not begun, else go on with it; gives what became of it."""
+    waits: set[str] = set()
     try:
         app = make_app(Path(wish.folder))
+        wait_s = wish.storage_wait_s
         with (
             app.sign_in(wish.key) as signed_in,
-            app.edges(signed_in, LocalPool(), wish.max_wait_s) as edges,
+            HttpPartSender(app.clock, wish.connection_count, write_s=wait_s, read_s=wait_s) as sender,
         ):
-            steps = _steps(wish, app, signed_in, replace(edges, connection_count=wish.connection_count))
-            return _follow(steps, wish.stop)
+            edges = Edges(app.clock, LocalPool(), signed_in, sender, wish.max_wait_s, wish.connection_count)
+            return _follow(_steps(wish, app, signed_in, edges), wish.stop, waits)
     except CaseUploaderError as error:
-        return {"error": error.code, "what": str(error)}
+        return {"error": error.code, "what": str(error), "waits": sorted(waits)}
 
 
 def _steps(wish: Wish, app: App, signed_in: SignedIn, edges: Edges) -> Generator[Any, None, Receipt]:
@@ -105,8 +117,8 @@ def _send(wish: Wish, app: App, signed_in: SignedIn, edges: Edges) -> Generator[
     return (yield from run_case(record.case_id, app.library, edges, cancel, prepared=prepared))
 
 
-def _follow(steps: Generator[Any, None, Receipt], stop: str) -> dict[str, Any]:
-    stop_at, waits = STOPS.get(stop), set[str]()
+def _follow(steps: Generator[Any, None, Receipt], stop: str, waits: set[str]) -> dict[str, Any]:
+    stop_at = STOPS.get(stop)
     try:
         while True:
             progress = next(steps)
@@ -151,14 +163,15 @@ def main() -> None:
 
 
 def _run(wish: Wish) -> None:
+    # Opened at once and written by a call of its own: strace makes the others fail.
+    descriptor = os.open(outcome_path(wish), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:
         if wish.stop == "start":
             os.kill(os.getpid(), signal.SIGSTOP)
         outcome = go_on(wish)
     except BaseException:  # noqa: BLE001 - the child's edge: the test shows it
         outcome = {"traceback": traceback.format_exc()}
-    with contextlib.suppress(OSError):
-        Path(wish.folder).with_suffix(".outcome").write_text(json.dumps(outcome))
+    os.writev(descriptor, [json.dumps(outcome).encode()])
     os._exit(0)
 
 

@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from tests.make.case_child import outcome_path
+
 if TYPE_CHECKING:
     from tests.make.case_child import Wish
 
@@ -67,13 +69,13 @@ class Cases:
 
     def start(self, wish: Wish) -> int:
         """Start a run; with a ``stop``, it stands still there (or has ended) when this returns."""
-        _outcome_path(wish).unlink(missing_ok=True)
+        outcome_path(wish).unlink(missing_ok=True)
         return int(self._ask({"run": asdict(wish)})["pid"])
 
     def outcome(self, wish: Wish, pid: int) -> dict[str, Any]:
         """Wait for a run's end; gives what became of the case, or ``{"killed": True}``."""
         code = self._ask({"wait": pid})["code"]
-        path = _outcome_path(wish)
+        path = outcome_path(wish)
         if code == -signal.SIGKILL:
             return {"killed": True}
         assert code == 0, code
@@ -98,6 +100,11 @@ class Cases:
         effect = f"inject={point.call}:signal=SIGKILL:when={point.number}"
         return self.traced(wish, "-o", os.devnull, "-e", f"trace={point.call}", "-e", effect)
 
+    def failing_from(self, wish: Wish, point: Point, error: str) -> dict[str, Any]:
+        """Run with every such call from the point on failing with the system's ``error``."""
+        effect = f"inject={point.call}:error={error}:when={point.number}+"
+        return self.traced(wish, "-o", os.devnull, "-e", f"trace={point.call}", "-e", effect)
+
     def counted(self, wish: Wish, calls: tuple[str, ...], log: Path) -> Counter[str]:
         """Run undisturbed; gives how often the busiest thread made each call."""
         self.traced(wish, "-o", str(log), "-e", f"trace={','.join(calls)}")
@@ -119,10 +126,6 @@ class Cases:
         assert self._forker.stdout is not None
         heard: dict[str, Any] = json.loads(self._forker.stdout.readline())
         return heard
-
-
-def _outcome_path(wish: Wish) -> Path:
-    return Path(wish.folder).with_suffix(".outcome")
 
 
 def _is_there(pid: int) -> bool:

@@ -78,6 +78,8 @@ class Library:
                     journal.write(OPENED, record_to_json(record))
                 finally:
                     journal.close()
+                if (workspace / f"{OPENING}-wal").exists():  # the disk refused what closing writes
+                    raise WorkspaceUnusable(problem="EIO")
                 (workspace / OPENING).replace(workspace / FILE_NAME)
                 sync_dir(workspace)
                 sync_dir(workspace.parent)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from uploader import __version__
 from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
@@ -13,7 +14,8 @@ from uploader.case.record import record_to_json
 from uploader.case.staging import SPOOL, restore, stage
 from uploader.case.tally import counts, final_state, series_receipts
 from uploader.errors import BlockedError, CaseUploaderError, DeidError
-from uploader.importing.job import Patience, follow, start_once
+from uploader.importing.job import follow, start_once
+from uploader.importing.patience import Patience, patiently
 from uploader.importing.report import Outcome, compare
 from uploader.importing.rules import check_rules, import_rules
 from uploader.model.profile import ProfileDocument
@@ -30,9 +32,11 @@ if TYPE_CHECKING:
     from uploader.case.library import Library
     from uploader.case.staging import Staged
     from uploader.model.case import PreparedCase
-    from uploader.model.progress import CaseProgress
+    from uploader.model.progress import CaseProgress, Waiting
     from uploader.model.receipt import Counts
     from uploader.model.transfer import JobStatus, ReportRow
+
+T = TypeVar("T")
 
 LEDGER = "ledger.sqlite"
 
@@ -102,33 +106,41 @@ class _Run:
         """Go from the last milestone to a receipt; *sent* is kept before the job is followed."""
         self._journal.forget(STOPPED)
         if self._journal.read(IMPORTING) is None:
-            self._renew_profile()
+            yield from self._renew_profile()
         staged = restore(self._journal, self._spool)
         if staged is None:
             self._drop_ledger()
             staged = yield from stage(
                 self._record, prepared, self._journal, self._spool, self._edges, self._cancel
             )
-        delivery = self._edges.gate.delivery(self._record.destination, staged.manifest.archives)
+        delivery = yield from self._delivery(staged)
         session_id = yield from self._upload(staged, delivery)
         if delivery.imports is None:
-            return self._settle(staged, delivery, None, None)
+            return (yield from self._settle(staged, delivery, None, None))
         job = yield from self._start(staged, delivery, session_id)
         sent = self._sent(staged, delivery, job)
         if not follow_job:
             return sent
         keep(sent)
-        patience = self._patience()
-        job = yield from follow(delivery.imports, job, len(staged.manifest.archives), patience)
-        return self._settle(staged, delivery, job, delivery.imports.import_report(job.job_id))
+        job = yield from follow(delivery.imports, job, len(staged.manifest.archives), self._patience())
+        rows = yield from self._ask(partial(delivery.imports.import_report, job.job_id))
+        return (yield from self._settle(staged, delivery, job, rows))
 
-    def _renew_profile(self) -> None:
+    def _ask(self, question: Callable[[], T]) -> Generator[Waiting, None, T]:
+        """Ask the site what changes nothing; while it is away it is waited for."""
+        return patiently(question, self._patience())
+
+    def _delivery(self, staged: Staged) -> Generator[Waiting, None, Delivery]:
+        gate, place = self._edges.gate, self._record.destination
+        return self._ask(lambda: gate.delivery(place, staged.manifest.archives))
+
+    def _renew_profile(self) -> Generator[Waiting, None, None]:
         """Apply the profile that is in force now: a case may have lain here while it was tightened.
 
         What was staged under another one is thrown away. A profile that was taken away since stays in
         force for this case: nobody has accepted the risk of sending without.
         """
-        now = self._edges.gate.profile(self._record.destination)
+        now = yield from self._ask(partial(self._edges.gate.profile, self._record.destination))
         if not isinstance(now, ProfileDocument) or now == self._record.profile:
             return
         self._record = replace(self._record, profile=now, phi_risk_accepted=False)
@@ -172,7 +184,7 @@ class _Run:
         assert delivery.imports is not None
         known = self._journal.read(IMPORTING)
         if known is not None:
-            return delivery.imports.import_status(str(known["job_id"]))
+            return (yield from self._ask(partial(delivery.imports.import_status, str(known["job_id"]))))
         place = self._record.destination
         rules = import_rules(place, staged.manifest)
         check_rules(rules, place, staged.manifest)
@@ -199,9 +211,9 @@ class _Run:
 
     def _settle(
         self, staged: Staged, delivery: Delivery, job: JobStatus | None, rows: tuple[ReportRow, ...] | None
-    ) -> Receipt:
+    ) -> Generator[Waiting, None, Receipt]:
         """Believe what the job's report and the acquisition's own listing both say."""
-        placed = self._edges.gate.placed_files(self._record.destination)
+        placed = yield from self._ask(partial(self._edges.gate.placed_files, self._record.destination))
         outcomes = compare(staged.manifest, rows, placed)
         state = final_state(outcomes, job_is_good=job is None or job.is_good)
         tally = counts(staged.seen_count, staged.left_behind, outcomes, staged.sent_count)

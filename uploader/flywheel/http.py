@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 CONNECT_S, WRITE_S, READ_S = 10.0, 20.0, 60.0
 TRIES = 3
-BUSY = frozenset({429, 500, 502, 503, 504})
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 529})
+SIGN_IN_NEEDED = 511  # RFC 6585: a page of the network stands between, not the site
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
 
@@ -100,6 +101,8 @@ def _refuse(host: str, deed: str, status: int, headers: dict[str, str], cause: E
         raise KeyRefused(host=host) from cause
     if status == 403:  # noqa: PLR2004
         raise ServerForbids(deed=deed) from cause
+    if status == SIGN_IN_NEEDED:
+        raise ServerUnreachable(host=host) from cause
     if status in BUSY:
         after = next((value for name, value in headers.items() if name.lower() == "retry-after"), "0")
         seconds = int(after) if after.isdigit() else 0

@@ -190,3 +190,10 @@ def test_a_lock_that_can_not_be_made_is_no_other_window(library: Library) -> Non
     (workspace / "lock.sqlite").mkdir()
     with pytest.raises(WorkspaceUnusable), exclusive(workspace):
         pass
+
+
+def test_a_case_whose_opening_fails_is_no_case(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "cases" / RECORD.case_id).mkdir()
+    with pytest.raises(WorkspaceUnusable):
+        library.open_case(RECORD)
+    assert library.open_case_ids() == ()

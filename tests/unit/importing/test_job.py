@@ -7,7 +7,8 @@ import pytest
 from tests.make.clock import FakeClock
 from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, ServerBusy, ServerUnreachable
-from uploader.importing.job import Patience, follow, start_once
+from uploader.importing.job import follow, start_once
+from uploader.importing.patience import Patience
 from uploader.model.progress import ImportProgress, Waiting
 from uploader.model.transfer import JobStatus, ReportRow
 
