@@ -72,21 +72,12 @@ class Library:
         workspace = self._data_dir.cases / record.case_id
         try:
             workspace.mkdir(mode=0o700)
-            with exclusive(workspace):  # or else another window's sweep takes it for a leftover
-                journal = Journal(workspace, OPENING)
-                try:
-                    journal.write(OPENED, record_to_json(record))
-                finally:
-                    journal.close()
-                if (workspace / f"{OPENING}-wal").exists():  # the disk refused what closing writes
-                    raise WorkspaceUnusable(problem="EIO")
-                (workspace / OPENING).replace(workspace / FILE_NAME)
-                sync_dir(workspace)
-                sync_dir(workspace.parent)
         except OSError as error:
-            self.remove(record.case_id)
             raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
-        except CaseUploaderError:
+        try:
+            with exclusive(workspace):  # or else another window's sweep takes it for a leftover
+                _write_record(workspace, record)
+        except BaseException:
             self.remove(record.case_id)
             raise
         return workspace
@@ -219,6 +210,22 @@ class Library:
             return receipt_from_json(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, KeyError, TypeError) as error:
             raise CaseDamaged(case_id=case_id) from error
+
+
+def _write_record(workspace: Path, record: CaseRecord) -> None:
+    journal = Journal(workspace, OPENING)
+    try:
+        journal.write(OPENED, record_to_json(record))
+    finally:
+        journal.close()
+    if (workspace / f"{OPENING}-wal").exists():  # the disk refused what closing writes
+        raise WorkspaceUnusable(problem="EIO")
+    try:
+        (workspace / OPENING).replace(workspace / FILE_NAME)
+        sync_dir(workspace)
+        sync_dir(workspace.parent)
+    except OSError as error:
+        raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
 
 
 def read_record(journal: Journal, case_id: str) -> CaseRecord:

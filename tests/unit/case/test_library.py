@@ -192,8 +192,8 @@ def test_a_lock_that_can_not_be_made_is_no_other_window(library: Library) -> Non
         pass
 
 
-def test_a_case_whose_opening_fails_is_no_case(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "cases" / RECORD.case_id).mkdir()
+def test_a_case_never_takes_the_place_of_another(library: Library) -> None:
+    library.open_case(RECORD)
     with pytest.raises(WorkspaceUnusable):
         library.open_case(RECORD)
-    assert library.open_case_ids() == ()
+    assert library.summary(RECORD.case_id).stage is CaseStage.QUEUED
