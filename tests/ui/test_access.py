@@ -146,7 +146,12 @@ def _states(one: Stage) -> Iterator[str]:  # noqa: PLR0915 - one line a move
 
 
 @pytest.mark.parametrize(
-    ("color_scheme", "forced_colors"), [("light", "none"), ("dark", "none"), ("light", "active")]
+    ("color_scheme", "forced_colors"),
+    [
+        ("light", "none"),
+        pytest.param("dark", "none", marks=pytest.mark.long),
+        pytest.param("light", "active", marks=pytest.mark.long),
+    ],
 )
 def test_axe_finds_nothing_in_any_state(stage: Start, color_scheme: str, forced_colors: str) -> None:
     one = stage(color_scheme=color_scheme, forced_colors=forced_colors)
@@ -154,7 +159,9 @@ def test_axe_finds_nothing_in_any_state(stage: Start, color_scheme: str, forced_
     assert found == {}
 
 
-@pytest.mark.parametrize("size", [(320, 640), (640, 360), (1280, 720)])
+@pytest.mark.parametrize(
+    "size", [(320, 640), *(pytest.param(one, marks=pytest.mark.long) for one in ((640, 360), (1280, 720)))]
+)
 def test_no_state_scrolls_sideways_or_has_targets_too_small(stage: Start, size: tuple[int, int]) -> None:
     """640 by 360 is 1280 by 720 at 200 %."""
     one = stage(size=size, is_practice=True)
@@ -168,7 +175,9 @@ def test_no_state_scrolls_sideways_or_has_targets_too_small(stage: Start, size: 
     assert (wide, small) == ({}, {})
 
 
-@pytest.mark.parametrize("language", ["en-XA", "ar-XB", "de", "fr", "es"])
+@pytest.mark.parametrize(
+    "language", ["en-XA", "ar-XB", *(pytest.param(one, marks=pytest.mark.long) for one in ("de", "fr", "es"))]
+)
 def test_longer_words_and_right_to_left_fit(stage: Start, language: str) -> None:
     one = stage(size=(1280, 720))
     one.to_review()

@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from uploader.wizard.browse import PathBook
     from uploader.wizard.desk import Desk
     from uploader.wizard.engine import Engine
-    from uploader.wizard.pace import Moved
 
 T = TypeVar("T")
 
 TELL_S = 0.1
-"""Progress is told at most ten times a second."""
+"""Progress of a scan, which always goes on to its end, is told at most ten times a second."""
 
 END_S = 10.0
 """How long the end of the program waits for running cases to come to a safe point; a kill is safe too."""
@@ -233,19 +232,14 @@ class Runner:
         self._tell(told.CaseStopped(case_id, problem))
 
     def _follow(self, case_id: str, cancel: CancelToken) -> None:
-        run, told_s, kind = self._engine.run(case_id, cancel), 0.0, None
-        for moved in run:
-            now_s = self._clock.monotonic_s()
-            if type(moved) is kind and now_s - told_s < TELL_S:
-                continue
-            if isinstance(moved, ImportProgress) and kind is not ImportProgress:
+        """Tell every record: a run may stand still after any of them, and the page thins out by itself."""
+        is_sent = False
+        for moved in self._engine.run(case_id, cancel):
+            if isinstance(moved, ImportProgress) and not is_sent:
+                is_sent = True
                 self._tell_cases()
                 self._tell_receipt(case_id)
-            told_s, kind = now_s, type(moved)
-            self._tell_moved(case_id, moved, now_s)
-
-    def _tell_moved(self, case_id: str, moved: Moved, now_s: float) -> None:
-        self._tell(told.CaseMoved(case_id, moved, now_s))
+            self._tell(told.CaseMoved(case_id, moved, self._clock.monotonic_s()))
 
     def _tell_cases(self) -> None:
         summaries = _asked(lambda: tuple(self._engine.cases()))

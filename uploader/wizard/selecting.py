@@ -73,11 +73,17 @@ def can_leave_out(finding: Finding) -> bool:
 
 
 def is_answerable(finding: Finding) -> bool:
-    """Whether a person's word settles a finding: a warning, or files that are never sent in any case."""
+    """Whether a person's word settles a finding.
+
+    It does for a warning, for files that are never sent in any case, and where the rule says that a look
+    at the pictures is enough.
+    """
     if finding.severity is not Severity.BLOCK:
         return finding.severity is Severity.WARN
     rule = RULES.get(finding.code)
-    return rule is not None and rule.leave_out is LeaveOut.FAILED_FILES
+    if rule is None:
+        return False
+    return rule.leave_out is LeaveOut.FAILED_FILES or bool(getattr(rule, "is_clearable", False))
 
 
 def standing(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:
