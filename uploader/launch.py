@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from uploader.wizard import events as told
@@ -14,14 +15,25 @@ if TYPE_CHECKING:
 
     from uploader.cancel import CancelToken
     from uploader.clock import Clock
+    from uploader.shell import AppWindow
     from uploader.wizard.engine import Engine
     from uploader.wizard.state import Setup
 
+POLL_S = 0.5
+
 
 def open_in_window(
-    engine: Engine, setup: Setup, data_dir: Path, clock: Clock, *, debug_port: int | None = None
+    engine: Engine,
+    setup: Setup,
+    data_dir: Path,
+    clock: Clock,
+    *,
+    cancel: CancelToken,
+    debug_port: int | None = None,
 ) -> None:
     """Show the wizard in a native window until it is closed. Main thread only; ``setup.has_window`` is true.
+
+    ``cancel`` (Ctrl-C, the end of the session) closes it without asking: a running case goes on next time.
 
     Raises
     ------
@@ -33,7 +45,14 @@ def open_in_window(
     window = AppWindow(clock, debug_port)
     wizard = Wizard(engine, window, setup, data_dir, clock)
     with WebServer(wizard, clock) as server:
+        threading.Thread(target=_close_on, args=(cancel, window), daemon=True, name="close-on").start()
         window.run(server.entry_url, server.origin, lambda: wizard.tell(told.CloseAsked()))
+
+
+def _close_on(cancel: CancelToken, window: AppWindow) -> None:
+    while not cancel.wait(POLL_S):
+        pass
+    window.close_window()
 
 
 def open_in_browser(
@@ -54,5 +73,5 @@ def open_in_browser(
     wizard = Wizard(engine, BrowserDesk(cancel.cancel), setup, data_dir, clock)
     with WebServer(wizard, clock) as server:
         announce(server.entry_url)
-        while not cancel.wait(0.5):  # wakes often, so that Ctrl-C is heard on Windows too
+        while not cancel.wait(POLL_S):  # wakes often, so that Ctrl-C is heard on Windows too
             pass

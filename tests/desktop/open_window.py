@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.ui.fake.engine import FakeEngine, Script
+from uploader.cancel import CancelToken
 from uploader.clock import Clock
 from uploader.launch import open_in_window
 from uploader.wizard.state import Setup
@@ -22,7 +23,7 @@ def main() -> None:
     engine = FakeEngine(Clock(), script)
     engine.on_scan = lambda paths: (data_dir / "scanned").write_text("\n".join(map(str, paths)))
     setup = Setup("0.1.0", has_window=True, sample_paths=(sample,))
-    open_in_window(engine, setup, data_dir, Clock(), debug_port=debug_port)
+    open_in_window(engine, setup, data_dir, Clock(), cancel=CancelToken(), debug_port=debug_port)
 
 
 if __name__ == "__main__":

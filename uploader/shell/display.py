@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,14 @@ def can_open_window(environment: Mapping[str, str], platform: str = sys.platform
     has_display = bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
     has_display = has_display or environment.get("QT_QPA_PLATFORM") == "offscreen"
     return has_display and (any(map(_is_there, QT_BINDINGS)) or _is_there("gi"))
+
+
+def preferred_engine(platform: str = sys.platform) -> Literal["qt"] | None:
+    """Name the engine to ask pywebview for; None leaves the choice to it.
+
+    On Linux it would try GTK first, and print a traceback where that is absent.
+    """
+    return "qt" if platform == "linux" and any(map(_is_there, QT_BINDINGS)) else None
 
 
 def _is_there(module: str) -> bool:

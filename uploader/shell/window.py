@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uploader.errors import NoWebView
+from uploader.shell.display import preferred_engine
 from uploader.shell.drops import DropState, take_drop
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class AppWindow:
         self._window.events.closing += self._closing
         self._window.events.loaded += self._loaded
         try:
-            webview.start(private_mode=True, debug=False)
+            webview.start(gui=preferred_engine(), private_mode=True, debug=False)
         except webview.WebViewException as error:
             raise NoWebView from error
         if webview.renderer == "mshtml":  # pywebview's silent fallback on Windows can't show the page

@@ -50,7 +50,7 @@ def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_jso
 
     with ProgramEngine(app) as engine:
         if setup.has_window:
-            open_in_window(engine, setup, app.data_dir.root, app.clock)
+            open_in_window(engine, setup, app.data_dir.root, app.clock, cancel=cancel)
         else:
             open_in_browser(engine, setup, app.data_dir.root, app.clock, announce=announce, cancel=cancel)
     return 0
