@@ -96,6 +96,9 @@ def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = commands.add_parser("check", help="look at files: series and findings; nothing is sent")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    check.add_argument(
+        "--report", type=Path, metavar="FILE", help="write the findings down for printing: a PDF, or text"
+    )
     _add_json(check)
 
 
@@ -124,6 +127,13 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--leave-out-blocked",
         action="store_true",
         help="send without what findings or de-identification block",
+    )
+    send.add_argument(
+        "--confirm",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="say that a warning was looked at, by its code, or 'all'; can be given several times",
     )
     _add_line(send)
 

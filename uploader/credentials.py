@@ -1,11 +1,14 @@
-"""The API key's only home: the operating system's credential store."""
+"""The operating system's credential store: the API key's only home, and this computer's own secrets'."""
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 SERVICE = "CaseUploader"
 LAST_SITE = "last-site"
+OWN = "own-"
+SECRET_BYTES = 32
 
 _UNSAFE = ("plaintext", "null", "fail", "EncryptedKeyring")
 
@@ -60,6 +63,19 @@ class CredentialStore:
                     self._keyring.delete_password(SERVICE, name)
         except Exception:  # noqa: BLE001, S110 - nothing kept, nothing to forget
             pass
+
+    def secret(self, name: str) -> bytes | None:
+        """Give a secret of this computer's own, made at first use; None where none can be kept."""
+        if self._keyring is None:
+            return None
+        try:
+            kept = self._keyring.get_password(SERVICE, f"{OWN}{name}")
+            if not kept:
+                kept = secrets.token_hex(SECRET_BYTES)
+                self._keyring.set_password(SERVICE, f"{OWN}{name}", kept)
+            return bytes.fromhex(kept)
+        except Exception:  # noqa: BLE001 - any fault of the store means: not kept
+            return None
 
 
 def _safe_keyring() -> Any:

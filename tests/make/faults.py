@@ -13,6 +13,7 @@ from tests.make.dicom import make_pdf, make_tiny, slice_pixels
 from tests.make.encode import EXPLICIT, PIXEL_DATA, RLE, fragments, rle_frame, to_bytes
 from tests.make.files import to_rle
 from tests.make.people import UID_ROOT, Place, person
+from tests.make.series import CLASSES
 
 if TYPE_CHECKING:
     import random
@@ -289,6 +290,14 @@ def _(datasets: list[Dataset], chance: random.Random) -> Files:
     a, b, c, d, e, f = str(one[0x00200037][1]).split("\\")
     one[0x00200037] = ("DS", f"{d}\\{e}\\{f}\\{a}\\{b}\\{c}")
     return files_of(datasets)
+
+
+@_fault("the last slices of a PET are missing", "fewer_than_told")
+def _(datasets: list[Dataset], chance: random.Random) -> Files:
+    told = {0x00080060: ("CS", "PT"), 0x00080016: ("UI", CLASSES["PT"]), 0x00541000: ("CS", "STATIC\\IMAGE")}
+    for dataset in datasets:
+        dataset.update({**told, 0x00540081: ("US", len(datasets))})
+    return files_of(datasets[: -chance.randrange(1, 4)])
 
 
 # --- what should agree -----------------------------------------------------------------------------

@@ -22,7 +22,8 @@ from uploader.checks.decide import StillBlocked, blocked_series, decide_left_out
 from uploader.checks.facts import CaseFacts
 from uploader.checks.files import check_content, check_duplicates, check_empty, check_failed
 from uploader.checks.merge import merge
-from uploader.checks.registry import RULES, Rule, describe
+from uploader.checks.printed import check_pdf, check_text
+from uploader.checks.registry import RULES, Rule, describe, finding
 from uploader.checks.sameness import (
     check_kind,
     check_matrix,
@@ -30,6 +31,7 @@ from uploader.checks.sameness import (
     check_orientation,
     check_pixels,
     check_position,
+    check_told_count,
 )
 from uploader.checks.size import check_size
 from uploader.checks.spacing import check_phases, check_spacing
@@ -51,9 +53,12 @@ __all__ = [
     "StillBlocked",
     "blocked_series",
     "check_case",
+    "check_pdf",
     "check_series",
+    "check_text",
     "decide_left_out",
     "describe",
+    "finding",
     "report_of",
 ]
 
@@ -65,6 +70,7 @@ SERIES_CHECKS: Final[tuple[Callable[[Series], Iterator[Finding]], ...]] = (
     check_pixels,
     check_kind,
     check_position,
+    check_told_count,
     check_single,
     check_burned_in,
     check_objects,
@@ -95,7 +101,7 @@ def check_series(series: Series, look: SeriesLook | None, today: date) -> tuple[
 
 def check_case(facts: CaseFacts) -> Report:
     """Run every check that was not run yet; one finding a rule, the gravest first."""
-    found = [finding for check in CASE_CHECKS for finding in check(facts)]
+    found = [each for check in CASE_CHECKS for each in check(facts)]
     for series in facts.series_list:
         known = facts.known.get(series.key)
         if known is None:
@@ -106,4 +112,4 @@ def check_case(facts: CaseFacts) -> Report:
 
 def report_of(found: list[Finding]) -> Report:
     """Merge findings of one rule, and put the gravest first, otherwise in the order of the checks."""
-    return Report(tuple(sorted(merge(found), key=lambda finding: ORDER.index(finding.severity))))
+    return Report(tuple(sorted(merge(found), key=lambda each: ORDER.index(each.severity))))

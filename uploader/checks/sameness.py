@@ -86,6 +86,13 @@ def check_numbers(series: Series) -> Iterator[Finding]:
         yield finding("number_repeats", count=repeats, series_keys=[series.key])
 
 
+def check_told_count(series: Series) -> Iterator[Finding]:
+    """Fewer images than the series says that it has."""
+    told = max(each.traits.told_count for each in series.instances)
+    if told > len(series.instances):
+        yield finding("fewer_than_told", count=told - len(series.instances), series_keys=[series.key])
+
+
 def _odd_ones(code: str, series: Series, trait: Callable[[Instance], Hashable]) -> Iterator[Finding]:
     """A finding about the images that differ from most; none when all agree."""
     groups: dict[Hashable, list[int]] = defaultdict(list)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
+from uploader.checks import report_of
 from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
@@ -22,6 +25,7 @@ from uploader.model.progress import ScanProgress, StageProgress
 from uploader.pool import SpawnPool
 from uploader.preview import PreviewService
 from uploader.receipt import receipt_document
+from uploader.tripwire import Tripwire
 from uploader.upload import Ledger
 from uploader.wizard.engine import ProfileSummary, SeriesProgress
 
@@ -55,6 +59,7 @@ class ProgramEngine:
         shutil.rmtree(self._scratch_dir, ignore_errors=True)  # a killed program's leftovers
         self._scratch_dir.mkdir(mode=0o700, parents=True)
         self._previews = PreviewService(self._scratch_dir)
+        self._tripwire = Tripwire(app.data_dir.root, app.credentials)
         self._line = ExitStack()
         self._signed_in: SignedIn | None = None
         self._profiles: dict[str, ProfileDocument | NoProfile] = {}
@@ -148,9 +153,17 @@ class ProgramEngine:
         with SpawnPool() as pool:
             return (yield from prepare(paths, pool, cancel, self._scratch_dir))
 
-    def recheck(self, prepared: PreparedCase, left_out: LeftOut) -> Report:
-        """Give the findings about what is left when ``left_out`` is taken out."""
-        return recheck(prepared, left_out)
+    def recheck(
+        self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None = None
+    ) -> Report:
+        """Give the findings about what is left, and with a destination those about sending it there."""
+        report = recheck(prepared, left_out)
+        signed_in = self._signed_in
+        if destination is None or signed_in is None:
+            return report
+        host = signed_in.account.host
+        known = known_findings(self._tripwire, host, destination, prepared, left_out)
+        return report_of([*report.findings, *known])
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:
         """Render one frame."""
@@ -175,19 +188,23 @@ class ProgramEngine:
         phi_risk_accepted: bool,  # noqa: FBT001 - the wizard's Protocol
     ) -> str:
         """Write the case down and give its id; nothing is sent yet."""
+        account = self._site.account
+        checked = replace(prepared, report=self.recheck(prepared, left_out, destination))
         record = open_case(
             self._app.library,
             self._app.clock,
-            self._site.account,
+            account,
             destination,
             paths,
-            prepared,
+            checked,
             left_out,
             self._site.profile(destination),
             phi_risk_accepted=phi_risk_accepted,
             leaves_out_blocked=False,
             answers=answers,
         )
+        day = record.started_at[:10]
+        remember_case(self._tripwire, account.host, destination, prepared, left_out, record.case_id, day)
         self._prepared[record.case_id] = prepared
         return record.case_id
 
@@ -233,6 +250,8 @@ class ProgramEngine:
 
     def remove(self, case_id: str) -> None:
         """Give up a case that has not ended, or forget one that has."""
+        if self._app.library.summary(case_id).stage is not CaseStage.ENDED:
+            forget_case(self._tripwire, case_id)
         self._app.library.forget(case_id)
 
 

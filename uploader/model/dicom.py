@@ -31,7 +31,7 @@ class Traits:
     Lengths are millimetres, times milliseconds; empty, 0 or None where the file does not say.
     ``acquired_on`` is AcquisitionDate, else ContentDate. ``missing`` are the tags, as ``GGGGEEEE``, that the
     object's definition (PS3.3) asks for and the file lacks at top level. ``has_overlay`` tells of groups 60xx
-    and 50xx.
+    and 50xx. ``told_count`` is how many images the series has by its own word, which only PET gives.
     """
 
     image_type: tuple[str, ...] = ()
@@ -63,6 +63,7 @@ class Traits:
     conversion: str = ""
     acquired_on: Identifying[str] = NOT_SAID
     missing: tuple[str, ...] = ()
+    told_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

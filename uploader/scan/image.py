@@ -25,6 +25,7 @@ ORIENTATION, FRAME_OF_REFERENCE, STACK = 0x00200037, 0x00200052, 0x00209056
 SAMPLES, PHOTOMETRIC, ROWS, COLUMNS, SPACING = 0x00280002, 0x00280004, 0x00280010, 0x00280011, 0x00280030
 IMAGER_SPACING, BITS, STORED, SIGNED = 0x00181164, 0x00280100, 0x00280101, 0x00280103
 BURNED_IN, LOSSY, SCANNING_VARIANT = 0x00280301, 0x00282110, 0x00180021
+PET_SLICES, PET_TIMES, PET_TYPE = 0x00540081, 0x00540101, 0x00541000
 INTERCEPT, SLOPE, HIGH_BIT = 0x00281052, 0x00281053, 0x00280102
 OVERLAYS: Final = tuple(0x60000010 + (group << 16) for group in range(0, 32, 2))
 CURVES: Final = tuple(0x50000005 + (group << 16) for group in range(0, 32, 2))
@@ -33,7 +34,7 @@ TRAIT_TAGS: Final = (
     *(SOP_CLASS, IMAGE_TYPE, ACQUIRED_ON, CONTENT_DATE, CONVERSION, MAKER, MODEL, CONTRAST, BODY_PART),
     *(SEQUENCE, SCANNING_VARIANT, THICKNESS, KVP, REPETITION, FIELD, FLIP, KERNEL, ORIENTATION),
     *(FRAME_OF_REFERENCE, STACK, SAMPLES, PHOTOMETRIC, ROWS, COLUMNS, SPACING, IMAGER_SPACING, BITS),
-    *(STORED, HIGH_BIT, SIGNED, BURNED_IN, LOSSY, INTERCEPT, SLOPE),
+    *(STORED, HIGH_BIT, SIGNED, BURNED_IN, LOSSY, INTERCEPT, SLOPE, PET_SLICES, PET_TIMES, PET_TYPE),
 )
 POSITION, ACQUISITION, TEMPORAL, TRIGGER = 0x00200032, 0x00200012, 0x00200100, 0x00181060
 ECHO_TIME, INVERSION, ECHO_NUMBER, B_VALUE = 0x00180081, 0x00180082, 0x00180086, 0x00189087
@@ -115,7 +116,15 @@ def _traits(raw: Raw, is_big_endian: bool, has_overlay: bool) -> Traits:  # noqa
         conversion=text(CONVERSION),
         acquired_on=Identifying(text(ACQUIRED_ON) or text(CONTENT_DATE)),
         missing=missing_tags(text(SOP_CLASS), {tag for tag, value in values.items() if value is not None}),
+        told_count=_told_count(text(PET_TYPE), short(PET_SLICES), short(PET_TIMES)),
     )
+
+
+def _told_count(kind: str, slices: int, times: int) -> int:
+    """Images of a PET series by PS3.3 C.8.9.1; 0 for gated ones, which count otherwise."""
+    if kind.startswith("DYNAMIC"):
+        return slices * times
+    return slices if kind.startswith(("STATIC", "WHOLE BODY")) else 0
 
 
 @lru_cache(maxsize=4096)

@@ -6,36 +6,50 @@ import getpass
 import os
 import signal
 import sys
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.app import build_app, site_name
 from uploader.cancel import CancelToken
+from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.opening import check_sendable, open_case
-from uploader.case.prepare import prepare
+from uploader.case.prepare import prepare, recheck
 from uploader.case.run import run_case
-from uploader.checks import decide_left_out
+from uploader.checks import decide_left_out, report_of
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
-from uploader.errors import CaseBlocked, CaseUploaderError, ImportFailed, KeyMissing, LandedInPart
+from uploader.errors import (
+    CaseBlocked,
+    CaseUploaderError,
+    ImportFailed,
+    KeyMissing,
+    LandedInPart,
+    WarningUnanswered,
+)
 from uploader.logs import log_error, start_log
 from uploader.model.case import CaseStage, LeftOut
+from uploader.model.check import Severity
 from uploader.model.receipt import CaseState
 from uploader.pool import SpawnPool
+from uploader.terminal.check import check
 from uploader.terminal.machines import MachineOutput
 from uploader.terminal.people import PeopleOutput
+from uploader.terminal.scratch import scratch
+from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from uploader.app import App, SignedIn
     from uploader.model.case import PreparedCase
+    from uploader.model.check import Finding, Report
     from uploader.model.receipt import Receipt
     from uploader.terminal.output import Output
 
+ALL = "all"
+CONFIRMED = "confirmed"
 KEY_VARIABLE = "CASE_UPLOADER_API_KEY"
 
 
@@ -63,13 +77,6 @@ def run_command(options: Namespace) -> int:
 # --- commands --------------------------------------------------------------------------------------
 
 
-def _check(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
-    with SpawnPool() as pool, _scratch(app) as scratch:
-        prepared = output.follow(prepare(options.paths, pool, cancel, scratch))
-    output.prepared(prepared)
-    return CaseBlocked.exit_code if prepared.report.blocking else 0
-
-
 def _send(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     key_text = app.key_text(_given_key(options), options.site)
     with app.sign_in(key_text) as signed_in, SpawnPool() as pool:
@@ -87,10 +94,15 @@ def send(
     destination = choose(signed_in.site, project, options.subject, options.session, options.acquisition)
     profile = find_profile(signed_in.site, project)
     check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
-    with _scratch(app) as scratch:
-        prepared = output.follow(prepare(options.paths, pool, cancel, scratch))
+    tripwire = Tripwire(app.data_dir.root, app.credentials)
+    host = signed_in.account.host
+    with scratch(app) as folder:
+        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
+    known = known_findings(tripwire, host, destination, prepared, LeftOut())
+    prepared = replace(prepared, report=report_of([*prepared.report.findings, *known]))
     output.prepared(prepared)
     left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
+    answers = _answers(recheck(prepared, left_out), known, options.confirm)
     record = open_case(
         app.library,
         app.clock,
@@ -102,6 +114,10 @@ def send(
         profile,
         phi_risk_accepted=options.accept_phi_risk,
         leaves_out_blocked=options.leave_out_blocked,
+        answers=answers,
+    )
+    remember_case(
+        tripwire, host, destination, prepared, left_out, record.case_id, app.clock.now().date().isoformat()
     )
     output.event("case", case_id=record.case_id)
     return _run(record.case_id, options, app, signed_in, pool, output, cancel, prepared)
@@ -127,6 +143,7 @@ def _resume(options: Namespace, app: App, output: Output, cancel: CancelToken) -
 def _cases(options: Namespace, app: App, output: Output, _: CancelToken) -> int:
     if options.remove:
         app.library.give_up(options.remove)
+        forget_case(Tripwire(app.data_dir.root, app.credentials), options.remove)
         output.say(f"The case {options.remove} is given up; your own files were not touched.")
         return 0
     output.cases(list(app.library.iter_summaries()))
@@ -173,7 +190,7 @@ def _wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -
 
 
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
-    "check": _check,
+    "check": check,
     "send": _send,
     "resume": _resume,
     "cases": _cases,
@@ -229,18 +246,26 @@ def _left_out(prepared: PreparedCase, *, leave_out_blocked: bool) -> LeftOut:
     return decided
 
 
+def _answers(report: Report, known: Sequence[Finding], confirmed: Sequence[str]) -> dict[str, str]:
+    """Give the confirmed warnings about what is sent; one that nobody confirmed stops the case.
+
+    Raises
+    ------
+    WarningUnanswered
+    """
+    found = (*report.findings, *known)
+    warned = dict.fromkeys(one.code for one in found if one.severity is Severity.WARN)
+    open_count = 0 if ALL in confirmed else sum(code not in confirmed for code in warned)
+    if open_count:
+        raise WarningUnanswered(count=open_count)
+    return dict.fromkeys(warned, CONFIRMED)
+
+
 def _given_key(options: Namespace) -> str:
     """Give the key from standard input or the environment; empty where there is none."""
     if getattr(options, "key_stdin", False):
         return sys.stdin.readline().strip()
     return os.environ.get(KEY_VARIABLE, "").strip()
-
-
-@contextmanager
-def _scratch(app: App) -> Iterator[Path]:
-    """A private folder for what a scan must unpack; gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="scan-", dir=app.data_dir.root) as folder:
-        yield Path(folder)
 
 
 @contextmanager

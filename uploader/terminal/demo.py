@@ -73,6 +73,7 @@ def _send(
         acquisition=ACQUISITION,
         accept_phi_risk=False,
         leave_out_blocked=False,
+        confirm=["burned_in_risk"],
         follow=True,
         max_wait=LONGEST_WAIT_S,
         json=is_json,

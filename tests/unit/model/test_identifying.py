@@ -18,6 +18,7 @@ MAY_REVEAL = {
     "uploader/series",
     "uploader/stage",
     "uploader/terminal/people.py",
+    "uploader/tripwire",
     "uploader/web",
     "uploader/wizard",
 }

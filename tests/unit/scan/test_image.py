@@ -31,11 +31,12 @@ def scanned(folder: Path, dataset: Dataset, syntax: str = EXPLICIT) -> Instance:
 def test_geometry_and_pixel_form_are_read_in_every_encoding(tmp_path: Path, syntax: str) -> None:
     instance = scanned(tmp_path, make_ct(rows=16, columns=24), syntax)
 
-    assert instance.position == (-120, -120, 1.25)
+    assert instance.position is not None
+    assert list(instance.position) == [-120, -120, 1.25]
     traits = instance.traits
     assert (traits.rows, traits.columns, traits.bits_allocated, traits.bits_stored) == (16, 24, 16, 12)
-    assert traits.orientation == (1, 0, 0, 0, 1, 0)
-    assert traits.pixel_spacing == (0.5, 0.5)
+    assert list(traits.orientation) == [1, 0, 0, 0, 1, 0]
+    assert list(traits.pixel_spacing) == [0.5, 0.5]
     assert (traits.slice_thickness, traits.kvp, traits.kernel) == (1.25, 120, "STANDARD")
     assert traits.image_type == ("ORIGINAL", "PRIMARY", "AXIAL")
     assert (traits.body_part, traits.manufacturer, traits.photometric) == ("HEAD", "FakeMaker", "MONOCHROME2")
