@@ -15,7 +15,7 @@ from uploader.errors import BadArgument, KeyMissing
 from uploader.flywheel.bulk_import import BulkImport, has_bulk_import
 from uploader.flywheel.connection import connect
 from uploader.flywheel.core import CoreSite
-from uploader.flywheel.key import parse_key
+from uploader.flywheel.key import is_loopback, parse_key
 from uploader.flywheel.tickets import CoreTickets
 from uploader.model.destination import Project
 from uploader.paths import default_data_dir
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from uploader.model.destination import Account, Destination
     from uploader.model.package import Archive
     from uploader.model.profile import NoProfile, ProfileDocument
-    from uploader.model.transfer import PlacedFile
+    from uploader.model.transfer import PartAddress, PlacedFile
     from uploader.paths import DataDir
     from uploader.pool import WorkerPool
 
@@ -57,6 +57,20 @@ class SignedIn:
     def placed_files(self, destination: Destination) -> tuple[PlacedFile, ...]:
         """List the files in the destination's acquisition."""
         return self.site.placed_files(destination)
+
+    @contextmanager
+    def trial_address(self) -> Iterator[PartAddress | None]:
+        """Give an address at the storage to try it with; what is sent there goes at the end of the block.
+
+        None where the site has no transfer service, or no project that takes uploads.
+        """
+        projects = self.site.projects() if has_bulk_import(self.line) else ()
+        open_to_us = next((project for project in projects if not (project.missing or project.locked)), None)
+        if open_to_us is None:
+            yield None
+            return
+        with BulkImport(self.line, open_to_us.project_id).trial_address() as address:
+            yield address
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,21 @@ def build_app() -> App:
     library = Library(data_dir, clock)
     library.sweep()
     return App(data_dir, clock, library, CredentialStore())
+
+
+def site_url(address: str, key_text: str) -> str:
+    """Give a site's address without a path: of the named site, or of the key's where none is named.
+
+    Raises
+    ------
+    KeyMalformed, InsecureSite
+        About the key; plain http is for this computer alone.
+    """
+    if not address:
+        return parse_key(key_text).base_url
+    name = site_name(address)
+    is_plain = address.strip().startswith("http://") and is_loopback(name.rpartition(":")[0] or name)
+    return f"http://{name}" if is_plain else f"https://{name}"
 
 
 def site_name(address: str) -> str:

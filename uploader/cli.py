@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cases(commands)
     _add_sign_in(commands)
     _add_demo(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -169,6 +170,15 @@ def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--keep", action="store_true", help="leave the practice site running until Ctrl-C, to look around"
     )
     _add_json(demo)
+
+
+def _add_doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
+    doctor = commands.add_parser(
+        "doctor", help="try the way to the site, and write a text for your IT, without patient data"
+    )
+    doctor.add_argument("--site", default="", metavar="URL", help="the site's address, if no key is kept")
+    doctor.add_argument("--key-stdin", action="store_true", help="read the API key from standard input")
+    _add_json(doctor)
 
 
 def _add_line(parser: _Parser) -> None:

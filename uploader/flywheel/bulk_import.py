@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from uploader.errors import NoDialect, ServerRefused
@@ -10,7 +11,7 @@ from uploader.flywheel.dialects import DIALECTS, Dialect, ImportWish, missing_fi
 from uploader.model.transfer import BlobOpened, JobStatus, PartAddress, ReportRow, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from uploader.flywheel.connection import Connection
     from uploader.model.transfer import Acknowledged
@@ -22,6 +23,10 @@ GOOD_ENDS = frozenset({"completed", "complete", "successful", "success", "succee
 BAD_ENDS = frozenset({"failed", "error", "canceled", "cancelled", "aborted", "timeout"})
 HELD = frozenset({"review", "in_review", "conflict", "conflicts", "unresolved"})
 GOOD_ROWS = GOOD_ENDS | {"created", "updated", "imported", "placed"}
+
+TRIAL_LABEL = "Case Uploader doctor (a test, to be removed)"
+TRIAL_NAME = "case-uploader-doctor.txt"
+TRIAL_BYTES = 1024
 
 NO_ID = "0" * 24
 NOT_FOUND, CONFLICT, INVALID = 404, 409, 422
@@ -109,6 +114,17 @@ class BulkImport:
 
     def _drop(self, blob_id: str) -> None:
         self._line.ask("upload files", lambda: self._line.raw.delete(f"/xfer/blobs/{blob_id}"))
+
+    @contextmanager
+    def trial_address(self) -> Iterator[PartAddress]:
+        """Give the address of a part in a session that is removed at the end of the block."""
+        session_id = self.open_session(TRIAL_LABEL)
+        try:
+            blob = self.open_blob(session_id, TRIAL_NAME, TRIAL_BYTES, session_id)
+            yield self.part_address(blob.blob_id, 1)
+        finally:
+            address = f"/xfer/blob-sessions/{session_id}"
+            self._line.ask("remove a test", lambda: self._line.raw.delete(address))
 
     # --- jobs ----------------------------------------------------------------------------------
 

@@ -189,6 +189,12 @@ def _wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -
     return open_wizard(options, app, output, cancel)
 
 
+def _doctor(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
+    from uploader.terminal.doctor import doctor  # noqa: PLC0415 - rarely needed
+
+    return doctor(app, output, cancel, options.site, _given_key(options))
+
+
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "check": check,
     "send": _send,
@@ -199,6 +205,7 @@ _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "sign-out": _sign_out,
     "demo": _demo,
     "wizard": _wizard,
+    "doctor": _doctor,
 }
 
 

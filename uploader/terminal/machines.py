@@ -43,6 +43,9 @@ class MachineOutput:
         """Sentences are for people: they go to standard error."""
         sys.stderr.write(f"{text}\n")
 
+    def text(self, document: str) -> None:
+        """Documents are for people; the event before holds it."""
+
     def event(self, kind: str, /, **fields: Any) -> None:
         """Write one line."""
         sys.stdout.write(json.dumps({"event": kind, **fields}) + "\n")

@@ -21,6 +21,9 @@ class Output(Protocol):
     def say(self, text: str) -> None:
         """Say a sentence to a person."""
 
+    def text(self, document: str) -> None:
+        """Show a whole document to a person; a program gets it in an event."""
+
     def event(self, kind: str, /, **fields: Any) -> None:
         """Say a fact to a program."""
 

@@ -40,6 +40,10 @@ class PeopleOutput:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 
+    def text(self, document: str) -> None:
+        """Write a document, so that it can be sent into a file."""
+        _print_all(document.splitlines())
+
     def event(self, kind: str, /, **fields: Any) -> None:
         """Facts for programs are not shown to people."""
 

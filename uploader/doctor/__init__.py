@@ -1,0 +1,7 @@
+"""Can this computer send to the site, and if not: who must change what? A report without patient data."""
+
+from uploader.doctor.letter import letter, report_to_json
+from uploader.doctor.probes import examine
+from uploader.doctor.report import Fact, Finding, Report, Verdict
+
+__all__ = ["Fact", "Finding", "Report", "Verdict", "examine", "letter", "report_to_json"]
