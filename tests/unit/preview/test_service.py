@@ -68,6 +68,7 @@ def test_a_file_that_is_gone_says_so_and_is_asked_again_when_the_disc_is_back(
 
 def test_damaged_files_cost_only_their_own_picture(service: PreviewService, tmp_path: Path) -> None:
     rng = random.Random(7)
+    service.preview(_instance(_good()), 0, 48)
     before = service._process
     for number, name in enumerate(("JPEG-LL.dcm", "MR_small_jp2klossless.dcm", "MR_small_RLE.dcm") * 15):
         content = bytearray(_good(name).read_bytes())
