@@ -9,7 +9,9 @@ from uploader.shell.display import can_open_window, preferred_engine
     ("environment", "platform", "can"),
     [({}, "win32", True), ({}, "darwin", True), ({}, "linux", False), ({"DISPLAY": ":0"}, "linux", True)],
 )
-def test_a_window_needs_a_screen_on_linux_alone(environment: dict[str, str], platform: str, can: bool) -> None:
+def test_a_window_needs_a_screen_on_linux_alone(
+    environment: dict[str, str], platform: str, can: bool
+) -> None:
     assert can_open_window(environment, platform) is can
 
 
