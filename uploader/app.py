@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ from uploader.flywheel.key import is_loopback, parse_key
 from uploader.flywheel.tickets import CoreTickets
 from uploader.model.destination import Project
 from uploader.paths import default_data_dir
-from uploader.upload import HttpPartSender
+from uploader.upload import HttpPartSender, TokenBucket
+from uploader.upload.timetable import SETTING, parse_timetable, rate_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +83,7 @@ class App:
     clock: Clock
     library: Library
     credentials: CredentialStore
+    bandwidth: TokenBucket | None = None
 
     def key_text(self, given: str, site: str) -> str:
         """Give the key to use: the given one, else the one kept for the site.
@@ -118,16 +121,26 @@ class App:
     def edges(self, gate: SignedIn, pool: WorkerPool, max_wait_s: float | None) -> Iterator[Edges]:
         """Join everything that running a case needs."""
         with HttpPartSender(self.clock) as sender:
-            yield Edges(self.clock, pool, gate, sender, max_wait_s)
+            yield Edges(self.clock, pool, gate, sender, max_wait_s, bandwidth=self.bandwidth)
 
 
 def build_app() -> App:
-    """Build the program for this user; touches only its own data folder."""
+    """Build the program for this user; touches only its own data folder.
+
+    Raises
+    ------
+    WorkspaceUnusable, BadSettings
+    """
     data_dir = default_data_dir().create()
     clock = Clock()
     library = Library(data_dir, clock)
     library.sweep()
-    return App(data_dir, clock, library, CredentialStore())
+    return App(data_dir, clock, library, CredentialStore(), _bandwidth(clock))
+
+
+def _bandwidth(clock: Clock) -> TokenBucket | None:
+    timetable = parse_timetable(os.environ.get(SETTING, ""))
+    return TokenBucket(rate_now(timetable, clock), clock) if timetable.is_limited else None
 
 
 def site_url(address: str, key_text: str) -> str:

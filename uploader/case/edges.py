@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uploader.model.profile import NoProfile, ProfileDocument
     from uploader.model.transfer import PlacedFile
     from uploader.pool import WorkerPool
-    from uploader.upload import PartSender, Transport
+    from uploader.upload import PartSender, TokenBucket, Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Edges:
     """Everything that is passed in.
 
     ``max_wait_s`` limits how long a network that is away is waited for; None waits for ever.
+    ``connection_count`` None adapts it; ``bandwidth`` is shared by all cases.
     """
 
     clock: Clock
@@ -52,4 +53,5 @@ class Edges:
     gate: SiteGate
     sender: PartSender
     max_wait_s: float | None
-    connection_count: int = 4
+    connection_count: int | None = None
+    bandwidth: TokenBucket | None = None

@@ -171,6 +171,7 @@ class _Run:
                 label=self._label,
                 connection_count=self._edges.connection_count,
                 max_wait_s=self._edges.max_wait_s,
+                bandwidth=self._edges.bandwidth,
             )
         finally:
             ledger.close()

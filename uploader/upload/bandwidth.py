@@ -21,17 +21,22 @@ class TokenBucket:
     Parameters
     ----------
     bytes_per_s
-        Above 0.
+        Above 0; or what tells the limit of the moment, None being no limit.
     clock
         Whose time it is.
     burst_bytes
         May pass at once after a rest.
     """
 
-    def __init__(self, bytes_per_s: float, clock: Clock, burst_bytes: int = 1024 * 1024) -> None:
-        self._bytes_per_s = bytes_per_s
+    def __init__(
+        self,
+        bytes_per_s: float | Callable[[], float | None],
+        clock: Clock,
+        burst_bytes: int = 1024 * 1024,
+    ) -> None:
+        self._rate = bytes_per_s if callable(bytes_per_s) else lambda: bytes_per_s
         self._clock = clock
-        self._burst_s = burst_bytes / bytes_per_s
+        self._burst_bytes = burst_bytes
         self._paid_until_s = clock.monotonic_s()
         self._lock = threading.Lock()
 
@@ -42,11 +47,12 @@ class TokenBucket:
         ------
         Cancelled
         """
+        rate = self._rate()
+        if rate is None:
+            return
         with self._lock:
-            now_s = self._clock.monotonic_s()
-            self._paid_until_s = (
-                max(self._paid_until_s, now_s - self._burst_s) + size_bytes / self._bytes_per_s
-            )
+            earliest_s = self._clock.monotonic_s() - self._burst_bytes / rate
+            self._paid_until_s = max(self._paid_until_s, earliest_s) + size_bytes / rate
             free_at_s = self._paid_until_s
         while (left_s := free_at_s - self._clock.monotonic_s()) > 0:
             cancel.check()

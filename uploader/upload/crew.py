@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-GRACE_S: Final = 2.0
+GRACE_S: Final = 0.7
 """How long an end waits for answers that are nearly there; a thread stuck in a dead socket is left behind."""
 
 
@@ -30,10 +30,13 @@ class Result(Generic[T, R]):
 
 
 class Crew(Generic[T, R]):
-    """``size`` threads; they end by themselves with the program. The jobs heed ``stop``, which `end` sets."""
+    """``size`` threads; they end by themselves with the program. The jobs heed ``stop``, which `end` sets.
+
+    ``limit`` is how many of them may be busy; it can be changed at any time.
+    """
 
     def __init__(self, size: int, stop: CancelToken) -> None:
-        self.size = size
+        self.limit = size
         self.busy_count = 0
         self._stop = stop
         self._jobs: queue.SimpleQueue[tuple[T, Callable[[], R]] | None] = queue.SimpleQueue()
@@ -45,7 +48,7 @@ class Crew(Generic[T, R]):
     @property
     def has_room(self) -> bool:
         """Whether a further job would begin at once."""
-        return self.busy_count < self.size
+        return self.busy_count < self.limit
 
     def submit(self, task: T, job: Callable[[], R]) -> None:
         """Have a job done; ``task`` names it in its result."""

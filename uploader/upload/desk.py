@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from uploader.errors import CaseUploaderError, ServerRefused
 from uploader.model.progress import UploadProgress
@@ -27,20 +27,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from random import Random
 
-    from uploader.clock import Clock
     from uploader.model.package import Manifest
     from uploader.model.progress import Waiting
     from uploader.upload.crew import Crew, Result
     from uploader.upload.jobs import PartJob
     from uploader.upload.ledger import Ledger
+    from uploader.upload.pace import Pacer
     from uploader.upload.patience import Patience
     from uploader.upload.wire import Transport
 
 Answer = str | BlobOpened | Acknowledged | Failure | None
 """What a job gives: a session's id, a blob, an acknowledgement, nothing (finish, close), or a failure."""
-
-STEADY_S: Final = 1.0
-"""A rate over less than this says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Desk:
         part_job: PartJob,
         ledger: Ledger,
         patience: Patience,
-        clock: Clock,
+        pacer: Pacer,
         random: Random,
         label: str,
     ) -> None:
@@ -70,13 +67,13 @@ class Desk:
         self._part_job = part_job
         self._ledger = ledger
         self._patience = patience
-        self._clock = clock
+        self._pacer = pacer
         self._random = random
         self._label = label
         self._epoch = 0
         self._losses: dict[str, int] = {}
-        self._begun_s = clock.monotonic_s()
-        self._sent_bytes = 0
+        self.sent_bytes = 0
+        self.trouble_count = 0
         self._transfer = recalled(manifest, ledger)
         self._total_bytes = manifest.size_bytes
         self._finished_bytes = sum(self._archives[key].size_bytes for key in self._transfer.finished)
@@ -190,7 +187,7 @@ class Desk:
 
     def _open(self, key: str, opened: BlobOpened) -> None:
         size_bytes = self._archives[key].size_bytes
-        chunk_bytes = plan_chunk_bytes(size_bytes, opened.part_count, self._bytes_per_s())
+        chunk_bytes = plan_chunk_bytes(size_bytes, opened.part_count, self._pacer.rate)
         chunks = plan_chunks(size_bytes, chunk_bytes, opened.part_count)
         self._ledger.blob_opened(key, opened.blob_id, chunk_bytes, opened.part_count)
         self._transfer = machine.blob_opened(self._transfer, key, opened.blob_id, chunks)
@@ -200,16 +197,13 @@ class Desk:
             return
         self._ledger.part_acknowledged(key, part)
         self._transfer = machine.part_acknowledged(self._transfer, key, blob_id, part.number)
-        self._sent_bytes += part.size_bytes
+        self.sent_bytes += part.size_bytes
         self._losses.pop(key, None)
-
-    def _bytes_per_s(self) -> float:
-        elapsed_s = self._clock.monotonic_s() - self._begun_s
-        return self._sent_bytes / elapsed_s if elapsed_s > STEADY_S else 0.0
 
     # --- failures ------------------------------------------------------------------------------
 
     def _fail(self, action: Action, failure: Failure) -> None:
+        self.trouble_count += 1
         if isinstance(action, SendPart) and not machine.is_current(
             self._transfer, action.key, action.blob_id
         ):

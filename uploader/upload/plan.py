@@ -8,9 +8,11 @@ from uploader.model.transfer import Chunk
 
 MIB: Final = 1024 * 1024
 CHUNK_BYTES: Final = 8 * MIB
-FAST_CHUNK_BYTES: Final = 16 * MIB
-FAST_BYTES_PER_S: Final = 20_000_000
-"""From this rate on, answers cost more than what a lost chunk would."""
+SLOW_CHUNK_BYTES: Final = 5 * MIB
+"""No storage takes less of any part but the last."""
+
+BY_RATE: Final = ((100_000_000, 32 * MIB), (20_000_000, 16 * MIB), (1_000_000, CHUNK_BYTES))
+"""Above each rate, bytes a second, answers cost more than what a lost chunk would."""
 
 FEWER_THAN: Final = 9_000
 """Object stores take 10,000 parts; Flywheel's names for Azure's blocks have four digits."""
@@ -38,8 +40,13 @@ def plan_chunk_bytes(size_bytes: int, part_count: int | None = None, bytes_per_s
     """
     if part_count is not None:
         return _shared_out(size_bytes, part_count)
-    least = FAST_CHUNK_BYTES if bytes_per_s > FAST_BYTES_PER_S else CHUNK_BYTES
-    return max(least, _rounded_up(-(-size_bytes // FEWER_THAN), MIB))
+    return max(_by_rate(bytes_per_s), _rounded_up(-(-size_bytes // FEWER_THAN), MIB))
+
+
+def _by_rate(bytes_per_s: float) -> int:
+    if not bytes_per_s:
+        return CHUNK_BYTES
+    return next((size for rate, size in BY_RATE if bytes_per_s > rate), SLOW_CHUNK_BYTES)
 
 
 def plan_chunks(size_bytes: int, chunk_bytes: int, part_count: int | None = None) -> tuple[Chunk, ...]:

@@ -11,6 +11,7 @@ from uploader.upload.bandwidth import Meter
 from uploader.upload.crew import Crew
 from uploader.upload.desk import Desk
 from uploader.upload.jobs import PartJob
+from uploader.upload.pace import Pacer
 from uploader.upload.patience import Patience
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from uploader.upload.ledger import Ledger
     from uploader.upload.wire import ArchiveReader, PartSender, Transport
 
-CONNECTION_COUNT: Final = 4
 POLL_S: Final = 0.1
 NAP_S: Final = 0.25
 
@@ -48,7 +48,7 @@ def upload(
     cancel: CancelToken,
     *,
     label: str,
-    connection_count: int = CONNECTION_COUNT,
+    connection_count: int | None = None,
     max_wait_s: float | None = None,
     has_digest_header: bool = True,
     bandwidth: TokenBucket | None = None,
@@ -68,7 +68,7 @@ def upload(
     label
         Of the session at the server, for the coordinator's eyes.
     connection_count
-        Requests at once.
+        Requests at once; None adapts them to what the line carries, see `uploader.upload.pace`.
     max_wait_s
         How long nothing may succeed before it is an error; None waits for as long as the person lets it.
     has_digest_header
@@ -93,13 +93,17 @@ def upload(
     stop, meter, chance = CancelToken(), Meter(), random or SystemRandom()
     part_job = PartJob(reader, transport, sender, meter, bandwidth, has_digest_header, stop)
     patience = Patience(clock, chance, max_wait_s)
-    desk = Desk(manifest, transport, part_job, ledger, patience, clock, chance, label)
-    crew: Crew[Errand, Answer] = Crew(connection_count, stop)
+    pacer = Pacer(clock, connection_count)
+    desk = Desk(manifest, transport, part_job, ledger, patience, pacer, chance, label)
+    crew: Crew[Errand, Answer] = Crew(pacer.most, stop)
     try:
         yield desk.progress(meter.in_flight_bytes)
         while not desk.is_finished:
             cancel.check()
+            crew.limit = pacer.connection_count
             desk.hand_out(crew)
+            moved_bytes = desk.sent_bytes + meter.in_flight_bytes
+            pacer.note(moved_bytes, desk.trouble_count, is_full=not crew.has_room)
             if crew.busy_count:
                 yield from _collect(desk, crew, meter)
             elif (waiting := desk.waiting()) is not None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from uploader.errors import CaseUploaderError, TlsRefused
 from uploader.upload.failures import NetworkFailure
+from uploader.upload.pace import MOST
 from uploader.upload.wire import PutAnswer
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class HttpPartSender:
     def __init__(
         self,
         clock: Clock,
-        connection_count: int = 4,
+        connection_count: int = MOST,
         *,
         verify: ssl.SSLContext | None = None,
         connect_s: float = CONNECT_S,

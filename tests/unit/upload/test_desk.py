@@ -18,6 +18,7 @@ from uploader.upload.desk import Answer, Desk, Errand
 from uploader.upload.failures import HttpFailure
 from uploader.upload.jobs import PartJob
 from uploader.upload.machine import FinishBlob, OpenBlob, OpenSession, SendPart
+from uploader.upload.pace import Pacer
 from uploader.upload.patience import Patience
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class HeldCrew(Crew[Errand, Answer]):
 
     def __init__(self, size: int = 4) -> None:
         super().__init__(0, CancelToken())
-        self.size = size
+        self.limit = size
         self.held: list[Errand] = []
 
     def submit(self, task: Errand, job: Callable[[], Answer]) -> None:
@@ -58,7 +59,7 @@ class Drive:
         site, manifest, random = MemorySite(), make_manifest(CONTENTS), Random(1)
         job = PartJob(MemoryReader(CONTENTS), site, site, Meter(), None, True, CancelToken())  # noqa: FBT003
         patience = Patience(self.clock, random, max_wait_s)
-        self.desk = Desk(manifest, site, job, ledger, patience, self.clock, random, "a case")
+        self.desk = Desk(manifest, site, job, ledger, patience, Pacer(self.clock), random, "a case")
 
     def ask(self) -> list[Action]:
         """Hand out, and give all that is on its way."""
