@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_practice(commands)
     _add_check(commands)
+    _add_rules(commands)
     _add_send(commands)
     _add_cases(commands)
     _add_sign_in(commands)
@@ -100,6 +101,14 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument(
         "--report", type=Path, metavar="FILE", help="write the findings down for printing: a PDF, or text"
     )
+    _add_json(check)
+
+
+def _add_rules(commands: argparse._SubParsersAction[_Parser]) -> None:
+    rules = commands.add_parser("rules", help="for coordinators: check a rule file before it is used")
+    actions = rules.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
+    check = actions.add_parser("check", help="say all that is wrong with a rule file (docs/rules.md)")
+    check.add_argument("file", type=Path, metavar="FILE")
     _add_json(check)
 
 

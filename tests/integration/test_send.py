@@ -10,7 +10,7 @@ import pytest
 
 from tests.make.case import study, write_cd, write_export, write_zip
 from tests.make.landed import labels_below, landed_files, members, pixel_bytes
-from tests.make.program import PLACE
+from tests.make.program import PLACE, send_arguments
 from uploader.receipt import receipt_from_json
 
 if TYPE_CHECKING:
@@ -47,6 +47,22 @@ def test_a_cd_a_zip_and_an_export_land_exactly_where_they_were_sent(
     files = landed_files(site, f"{PROJECT_PATH}/{subject}/Baseline/CT Chest")
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert digests == {row.name: row.sha256 for row in receipt.series}
+
+
+def test_a_warning_needs_an_answer_and_the_answer_stands_on_the_receipt(
+    program: Program, tmp_path: Path
+) -> None:
+    built = write_export(tmp_path / "case")
+
+    arguments = [part for part in send_arguments(built.path, "ASK-1") if part not in ("--confirm", "all")]
+
+    refused = program.run(*arguments, "--confirm", "empty_images")
+    confirmed = program.run(*arguments, "--confirm", "empty_images", "--confirm", "wrong_modality")
+
+    assert (refused.code, refused.last["code"]) == (6, "warning_unanswered")
+    assert confirmed.code == 0
+    answers = receipt_from_json(confirmed.last).answers
+    assert answers == (("empty_images", "confirmed"), ("wrong_modality", "confirmed"))
 
 
 def test_every_instance_keeps_its_pixels(site: PracticeSite, program: Program, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from uploader.checks.files import check_content, check_duplicates, check_empty, 
 from uploader.checks.merge import merge
 from uploader.checks.printed import check_pdf, check_text
 from uploader.checks.registry import RULES, Rule, describe, finding
+from uploader.checks.rulefile import FILE_NAME as RULE_FILE_NAME
+from uploader.checks.rulefile import RuleFile, read_rules
 from uploader.checks.sameness import (
     check_kind,
     check_matrix,
@@ -35,6 +37,8 @@ from uploader.checks.sameness import (
 )
 from uploader.checks.size import check_size
 from uploader.checks.spacing import check_phases, check_spacing
+from uploader.checks.study import check_study
+from uploader.checks.template import check_template
 from uploader.checks.whose import check_patients, check_studies
 from uploader.model.check import Report, Severity
 
@@ -48,17 +52,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RULES",
+    "RULE_FILE_NAME",
     "CaseFacts",
     "Rule",
+    "RuleFile",
     "StillBlocked",
     "blocked_series",
     "check_case",
     "check_pdf",
     "check_series",
+    "check_study",
+    "check_template",
     "check_text",
     "decide_left_out",
     "describe",
     "finding",
+    "read_rules",
     "report_of",
 ]
 

@@ -62,4 +62,9 @@ def offered_labels(templates: Sequence[SessionTemplate]) -> TemplateLabels:
 
 def _merged(known: AcquisitionChoice | None, label: str, wish: AcquisitionTemplate) -> AcquisitionChoice:
     classifications = dict.fromkeys((*(known.classifications if known else ()), *wish.classifications))
-    return AcquisitionChoice(label, max(known.minimum if known else 0, wish.minimum), tuple(classifications))
+    return AcquisitionChoice(
+        acquisition_label=label,
+        minimum=max(known.minimum if known else 0, wish.minimum),
+        classifications=tuple(classifications),
+        file_minimum=max(known.file_minimum if known else 0, wish.file_minimum),
+    )

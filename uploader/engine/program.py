@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from uploader.case.fitting import fitting_findings
 from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
-from uploader.checks import report_of
+from uploader.checks import RULE_FILE_NAME, report_of
 from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
@@ -63,6 +64,8 @@ class ProgramEngine:
         self._line = ExitStack()
         self._signed_in: SignedIn | None = None
         self._profiles: dict[str, ProfileDocument | NoProfile] = {}
+        self._labels: dict[str, TemplateLabels] = {}
+        self._rules: dict[str, str | None] = {}
         self._prepared: dict[str, PreparedCase] = {}
         self._lock = threading.Lock()
 
@@ -122,8 +125,12 @@ class ProgramEngine:
         return self._site.site.projects()
 
     def template_labels(self, project_id: str) -> TemplateLabels:
-        """The fixed labels of the project's Session Templates."""
-        return offered_labels(self._site.site.templates(project_id))
+        """The fixed labels of the project's Session Templates; its rule file is read along."""
+        site = self._site.site
+        labels = offered_labels(site.templates(project_id))
+        self._rules[project_id] = site.project_file(project_id, RULE_FILE_NAME)
+        self._labels[project_id] = labels
+        return labels
 
     def subject_labels(self, project_id: str) -> Sequence[str]:
         """All of the project's subjects, sorted."""
@@ -163,7 +170,10 @@ class ProgramEngine:
             return report
         host = signed_in.account.host
         known = known_findings(self._tripwire, host, destination, prepared, left_out)
-        return report_of([*report.findings, *known])
+        project_id = destination.project_id
+        labels, rules = self._labels.get(project_id), self._rules.get(project_id)
+        fitting = fitting_findings(prepared, left_out, destination, labels, rules)
+        return report_of([*report.findings, *known, *fitting])
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:
         """Render one frame."""

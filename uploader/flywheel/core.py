@@ -25,6 +25,7 @@ NEEDED_ACTIONS = (
 
 PAGE = 1000
 NOT_FOUND = 404
+SMALL_BYTES = 1024 * 1024
 
 
 class CoreSite:
@@ -143,6 +144,29 @@ class CoreSite:
             raise
         return _profile(level, (settings or {}).get("deid_profile"))
 
+    def project_file(self, project_id: str, name: str) -> str | None:
+        """Read a small text file that is attached to the project; None where there is none to be read.
+
+        Raises
+        ------
+        TransferError
+        """
+
+        def read() -> Any:
+            answer = self._line.raw.get(f"/api/projects/{project_id}/files/{name}", raw=True)
+            answer.raise_for_status()
+            return answer
+
+        try:
+            answer = self._line.ask("read a file of the project", read)
+        except NotAllowedError:
+            return None
+        except ServerRefused as error:
+            if error.params["status"] == NOT_FOUND:
+                return None
+            raise
+        return str(answer.text) if len(answer.content) <= SMALL_BYTES else None
+
     def placed_files(self, destination: Destination) -> tuple[PlacedFile, ...]:
         """List the files that stand in the destination's acquisition; none if it does not exist."""
         labels = (destination.subject_label, destination.session_label, destination.acquisition_label)
@@ -173,6 +197,7 @@ def _template(entry: dict[str, Any]) -> SessionTemplate:
             label=str(acquisition.get("label") or ""),
             minimum=int(acquisition.get("minimum") or 0),
             classifications=tuple(_classifications(acquisition.get("files") or [])),
+            file_minimum=sum(int(file.get("minimum") or 0) for file in acquisition.get("files") or []),
         )
         for acquisition in entry.get("acquisitions") or []
     )

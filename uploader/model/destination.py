@@ -33,11 +33,15 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class AcquisitionTemplate:
-    """An acquisition that a Session Template asks for; ``label`` may be a pattern."""
+    """An acquisition that a Session Template asks for; ``label`` may be a pattern.
+
+    ``minimum`` counts acquisitions in a session, ``file_minimum`` files in an acquisition.
+    """
 
     label: str
     minimum: int
     classifications: tuple[str, ...]
+    file_minimum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class AcquisitionChoice:
     acquisition_label: str
     minimum: int
     classifications: tuple[str, ...]
+    file_minimum: int = 0
 
 
 @dataclass(frozen=True, slots=True)

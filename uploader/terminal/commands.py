@@ -7,45 +7,30 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.app import build_app, site_name
 from uploader.cancel import CancelToken
-from uploader.case.known import forget_case, known_findings, remember_case
-from uploader.case.opening import check_sendable, open_case
-from uploader.case.prepare import prepare, recheck
-from uploader.case.run import run_case
-from uploader.checks import decide_left_out, report_of
-from uploader.destination.choose import choose, find_project
-from uploader.destination.profile import find_profile
+from uploader.case.known import forget_case
 from uploader.errors import (
-    CaseBlocked,
     CaseUploaderError,
-    ImportFailed,
     KeyMissing,
-    LandedInPart,
-    WarningUnanswered,
 )
 from uploader.logs import log_error, start_log
-from uploader.model.case import CaseStage, LeftOut
-from uploader.model.check import Severity
-from uploader.model.receipt import CaseState
+from uploader.model.case import CaseStage
 from uploader.pool import SpawnPool
 from uploader.terminal.check import check
 from uploader.terminal.machines import MachineOutput
 from uploader.terminal.people import PeopleOutput
-from uploader.terminal.scratch import scratch
+from uploader.terminal.rules import check_rules
+from uploader.terminal.send import run_to_receipt, send, show_receipt
 from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from uploader.app import App, SignedIn
-    from uploader.model.case import PreparedCase
-    from uploader.model.check import Finding, Report
-    from uploader.model.receipt import Receipt
+    from uploader.app import App
     from uploader.terminal.output import Output
 
 ALL = "all"
@@ -83,46 +68,6 @@ def _send(options: Namespace, app: App, output: Output, cancel: CancelToken) -> 
         return send(options, app, signed_in, pool, output, cancel)
 
 
-def send(
-    options: Namespace, app: App, signed_in: SignedIn, pool: SpawnPool, output: Output, cancel: CancelToken
-) -> int:
-    """Send a case with the arguments of ``send``; gives the exit code.
-
-    Everything that can be refused without reading the images is refused first.
-    """
-    project = find_project(signed_in.site.projects(), options.group, options.project)
-    destination = choose(signed_in.site, project, options.subject, options.session, options.acquisition)
-    profile = find_profile(signed_in.site, project)
-    check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
-    tripwire = Tripwire(app.data_dir.root, app.credentials)
-    host = signed_in.account.host
-    with scratch(app) as folder:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
-    known = known_findings(tripwire, host, destination, prepared, LeftOut())
-    prepared = replace(prepared, report=report_of([*prepared.report.findings, *known]))
-    output.prepared(prepared)
-    left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
-    answers = _answers(recheck(prepared, left_out), known, options.confirm)
-    record = open_case(
-        app.library,
-        app.clock,
-        signed_in.account,
-        destination,
-        options.paths,
-        prepared,
-        left_out,
-        profile,
-        phi_risk_accepted=options.accept_phi_risk,
-        leaves_out_blocked=options.leave_out_blocked,
-        answers=answers,
-    )
-    remember_case(
-        tripwire, host, destination, prepared, left_out, record.case_id, app.clock.now().date().isoformat()
-    )
-    output.event("case", case_id=record.case_id)
-    return _run(record.case_id, options, app, signed_in, pool, output, cancel, prepared)
-
-
 def _resume(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     case_ids = (options.case_id,) if options.case_id else app.library.open_case_ids()
     if not case_ids:
@@ -132,11 +77,11 @@ def _resume(options: Namespace, app: App, output: Output, cancel: CancelToken) -
     for case_id in case_ids:
         summary = app.library.summary(case_id)
         if summary.stage is CaseStage.ENDED:
-            code = code or _show(app.library.receipt(case_id), output)
+            code = code or show_receipt(app.library.receipt(case_id), output)
             continue
         site = app.library.site_of(case_id)
         with app.sign_in(app.key_text(_given_key(options), site)) as signed_in, SpawnPool() as pool:
-            code = code or _run(case_id, options, app, signed_in, pool, output, cancel, None)
+            code = code or run_to_receipt(case_id, options, app, signed_in, pool, output, cancel, None)
     return code
 
 
@@ -195,8 +140,13 @@ def _doctor(options: Namespace, app: App, output: Output, cancel: CancelToken) -
     return doctor(app, output, cancel, options.site, _given_key(options))
 
 
+def _rules(options: Namespace, _: App, output: Output, __: CancelToken) -> int:
+    return check_rules(options, output)
+
+
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "check": check,
+    "rules": _rules,
     "send": _send,
     "resume": _resume,
     "cases": _cases,
@@ -210,62 +160,6 @@ _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
 
 
 # --- parts of commands -----------------------------------------------------------------------------
-
-
-def _run(
-    case_id: str,
-    options: Namespace,
-    app: App,
-    signed_in: SignedIn,
-    pool: SpawnPool,
-    output: Output,
-    cancel: CancelToken,
-    prepared: PreparedCase | None,
-) -> int:
-    with app.edges(signed_in, pool, options.max_wait) as edges:
-        steps = run_case(case_id, app.library, edges, cancel, prepared=prepared, follow_job=options.follow)
-        receipt = output.follow(steps)
-    return _show(receipt, output)
-
-
-def _show(receipt: Receipt, output: Output) -> int:
-    """Show a receipt; what did not land is an error as well."""
-    if receipt.state is CaseState.LANDED_IN_PART:
-        missing = sum(not series.landed for series in receipt.series)
-        output.error(LandedInPart(missing=missing, total=len(receipt.series), url=receipt.job.url))
-    if receipt.state is CaseState.IMPORT_FAILED:
-        output.error(ImportFailed(job=receipt.job.job_id, status=receipt.job.status, url=receipt.job.url))
-    output.receipt(receipt)
-    return 0 if receipt.state in (CaseState.LANDED, CaseState.SENT) else ImportFailed.exit_code
-
-
-def _left_out(prepared: PreparedCase, *, leave_out_blocked: bool) -> LeftOut:
-    """Decide what stays here; blocking findings either go with what they are about, or stop the case."""
-    if not prepared.report.blocking:
-        return LeftOut()
-    decided = (
-        decide_left_out(prepared.report, prepared.series_list, len(prepared.others))
-        if leave_out_blocked
-        else None
-    )
-    if not isinstance(decided, LeftOut):
-        raise CaseBlocked(count=len(prepared.report.blocking))
-    return decided
-
-
-def _answers(report: Report, known: Sequence[Finding], confirmed: Sequence[str]) -> dict[str, str]:
-    """Give the confirmed warnings about what is sent; one that nobody confirmed stops the case.
-
-    Raises
-    ------
-    WarningUnanswered
-    """
-    found = (*report.findings, *known)
-    warned = dict.fromkeys(one.code for one in found if one.severity is Severity.WARN)
-    open_count = 0 if ALL in confirmed else sum(code not in confirmed for code in warned)
-    if open_count:
-        raise WarningUnanswered(count=open_count)
-    return dict.fromkeys(warned, CONFIRMED)
 
 
 def _given_key(options: Namespace) -> str:

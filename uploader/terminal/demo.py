@@ -15,7 +15,7 @@ from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
 from uploader.pool import SpawnPool
 from uploader.shell.display import can_open_window
-from uploader.terminal.commands import send
+from uploader.terminal.send import send
 
 if TYPE_CHECKING:
     from uploader.app import App
@@ -73,7 +73,7 @@ def _send(
         acquisition=ACQUISITION,
         accept_phi_risk=False,
         leave_out_blocked=False,
-        confirm=["burned_in_risk"],
+        confirm=["burned_in_risk", "wrong_modality"],
         follow=True,
         max_wait=LONGEST_WAIT_S,
         json=is_json,

@@ -1,0 +1,149 @@
+"""``case-uploader send``: look, ask, write down, run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from uploader.case.fitting import fitting_findings
+from uploader.case.known import known_findings, remember_case
+from uploader.case.opening import check_sendable, open_case
+from uploader.case.prepare import prepare, recheck
+from uploader.case.run import run_case
+from uploader.checks import RULE_FILE_NAME, decide_left_out, report_of
+from uploader.destination.choose import choose, find_project
+from uploader.destination.profile import find_profile
+from uploader.destination.templates import offered_labels
+from uploader.errors import CaseBlocked, ImportFailed, LandedInPart, WarningUnanswered
+from uploader.model.case import LeftOut
+from uploader.model.check import Severity
+from uploader.model.receipt import CaseState
+from uploader.terminal.scratch import scratch
+from uploader.tripwire import Tripwire
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from uploader.app import App, SignedIn
+    from uploader.cancel import CancelToken
+    from uploader.model.case import PreparedCase
+    from uploader.model.check import Report
+    from uploader.model.destination import Destination
+    from uploader.model.receipt import Receipt
+    from uploader.pool import SpawnPool
+    from uploader.terminal.output import Output
+
+ALL = "all"
+CONFIRMED = "confirmed"
+
+
+def send(
+    options: Namespace, app: App, signed_in: SignedIn, pool: SpawnPool, output: Output, cancel: CancelToken
+) -> int:
+    """Send a case with the arguments of ``send``; gives the exit code.
+
+    Everything that can be refused without reading the images is refused first.
+    """
+    project = find_project(signed_in.site.projects(), options.group, options.project)
+    destination = choose(signed_in.site, project, options.subject, options.session, options.acquisition)
+    profile = find_profile(signed_in.site, project)
+    check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
+    look = _Look(app, signed_in, destination)
+    with scratch(app) as folder:
+        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
+    prepared = replace(prepared, report=look.report(prepared, LeftOut()))
+    output.prepared(prepared)
+    left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
+    answers = _answers(look.report(prepared, left_out), options.confirm)
+    record = open_case(
+        app.library,
+        app.clock,
+        signed_in.account,
+        destination,
+        options.paths,
+        prepared,
+        left_out,
+        profile,
+        phi_risk_accepted=options.accept_phi_risk,
+        leaves_out_blocked=options.leave_out_blocked,
+        answers=answers,
+    )
+    day = record.started_at[:10]
+    host = signed_in.account.host
+    remember_case(look.tripwire, host, destination, prepared, left_out, record.case_id, day)
+    output.event("case", case_id=record.case_id)
+    return run_to_receipt(record.case_id, options, app, signed_in, pool, output, cancel, prepared)
+
+
+class _Look:
+    """All findings about sending to one destination; what they need of the site is read once."""
+
+    def __init__(self, app: App, signed_in: SignedIn, destination: Destination) -> None:
+        self.tripwire = Tripwire(app.data_dir.root, app.credentials)
+        self._host = signed_in.account.host
+        self._destination = destination
+        self._labels = offered_labels(signed_in.site.templates(destination.project_id))
+        self._rules = signed_in.site.project_file(destination.project_id, RULE_FILE_NAME)
+
+    def report(self, prepared: PreparedCase, left_out: LeftOut) -> Report:
+        """Check what is left when ``left_out`` is taken out."""
+        known = known_findings(self.tripwire, self._host, self._destination, prepared, left_out)
+        fitting = fitting_findings(prepared, left_out, self._destination, self._labels, self._rules)
+        return report_of([*recheck(prepared, left_out).findings, *known, *fitting])
+
+
+def run_to_receipt(
+    case_id: str,
+    options: Namespace,
+    app: App,
+    signed_in: SignedIn,
+    pool: SpawnPool,
+    output: Output,
+    cancel: CancelToken,
+    prepared: PreparedCase | None,
+) -> int:
+    """Carry a case on, and show its receipt; gives the exit code."""
+    with app.edges(signed_in, pool, options.max_wait) as edges:
+        steps = run_case(case_id, app.library, edges, cancel, prepared=prepared, follow_job=options.follow)
+        receipt = output.follow(steps)
+    return show_receipt(receipt, output)
+
+
+def show_receipt(receipt: Receipt, output: Output) -> int:
+    """Show a receipt; what did not land is an error as well."""
+    if receipt.state is CaseState.LANDED_IN_PART:
+        missing = sum(not series.landed for series in receipt.series)
+        output.error(LandedInPart(missing=missing, total=len(receipt.series), url=receipt.job.url))
+    if receipt.state is CaseState.IMPORT_FAILED:
+        output.error(ImportFailed(job=receipt.job.job_id, status=receipt.job.status, url=receipt.job.url))
+    output.receipt(receipt)
+    return 0 if receipt.state in (CaseState.LANDED, CaseState.SENT) else ImportFailed.exit_code
+
+
+def _left_out(prepared: PreparedCase, *, leave_out_blocked: bool) -> LeftOut:
+    """Decide what stays here; blocking findings either go with what they are about, or stop the case."""
+    if not prepared.report.blocking:
+        return LeftOut()
+    decided = (
+        decide_left_out(prepared.report, prepared.series_list, len(prepared.others))
+        if leave_out_blocked
+        else None
+    )
+    if not isinstance(decided, LeftOut):
+        raise CaseBlocked(count=len(prepared.report.blocking))
+    return decided
+
+
+def _answers(report: Report, confirmed: Sequence[str]) -> dict[str, str]:
+    """Give the confirmed warnings about what is sent; one that nobody confirmed stops the case.
+
+    Raises
+    ------
+    WarningUnanswered
+    """
+    warned = [one.code for one in report.findings if one.severity is Severity.WARN]
+    open_count = 0 if ALL in confirmed else sum(code not in confirmed for code in warned)
+    if open_count:
+        raise WarningUnanswered(count=open_count)
+    return dict.fromkeys(warned, CONFIRMED)
