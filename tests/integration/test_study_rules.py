@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import flywheel
+import pytest
 
 from tests.make.case import write_cd
-from tests.make.program import PLACE
-from uploader.checks import RULE_FILE_NAME
+from tests.make.program import PLACE, Program
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY
 from uploader.clock import Clock
 from uploader.flywheel.connection import connect
 from uploader.flywheel.key import parse_key
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.make.program import Program, Ran
+    from tests.make.program import Ran
     from uploader.practice.server import PracticeSite
 
 RULES = {
@@ -35,14 +36,17 @@ RULES = {
 }
 
 
-def test_what_the_project_s_rule_file_forbids_is_not_sent(
-    site: PracticeSite, program: Program, tmp_path: Path
+@pytest.mark.parametrize("way", ["info", "file"])
+def test_what_the_project_s_rules_forbid_is_not_sent(
+    site: PracticeSite, program: Program, tmp_path: Path, way: str
 ) -> None:
+    """A contributor sees the project's info; files take the right to download them."""
     built = write_cd(tmp_path / "case")
+    sender = program if way == "info" else Program(tmp_path / "data", site.admin_api_key)
 
-    with _attached(site, json.dumps(RULES)):
-        forbidden = program.send(built.path, "RULES-1")
-    allowed = program.send(built.path, "RULES-1")
+    with _attached(site, way):
+        forbidden = sender.send(built.path, f"RULES-{way}")
+    allowed = sender.send(built.path, f"RULES-{way}")
 
     assert (forbidden.code, allowed.code) == (6, 0)
     assert "rule_violated_block" in _codes(forbidden)
@@ -67,13 +71,21 @@ def _codes(ran: Ran) -> list[str]:
 
 
 @contextmanager
-def _attached(site: PracticeSite, text: str) -> Iterator[None]:
-    """Attach the file as the coordinator does on the project's page, and take it away again."""
+def _attached(site: PracticeSite, way: str) -> Iterator[None]:
+    """Put the rules into the project as the coordinator does on its page, and take them away again."""
     line = connect(parse_key(site.admin_api_key), Clock())
     project = line.sdk.lookup(f"{PLACE['group']}/{PLACE['project']}")
-    project.upload_file(flywheel.FileSpec(RULE_FILE_NAME, contents=text, content_type="application/json"))
+    text = json.dumps(RULES)
     try:
+        if way == "info":
+            line.raw.put(f"/api/projects/{project.id}", json={"info": {RULE_INFO_KEY: RULES}})
+        else:
+            spec = flywheel.FileSpec(RULE_FILE_NAME, contents=text, content_type="application/json")
+            project.upload_file(spec)
         yield
+        if way == "info":
+            line.raw.put(f"/api/projects/{project.id}", json={"info": {}})
+        else:
+            project.delete_file(RULE_FILE_NAME)
     finally:
-        project.delete_file(RULE_FILE_NAME)
         line.close()

@@ -25,6 +25,7 @@ from uploader.checks.merge import merge
 from uploader.checks.printed import check_pdf, check_text
 from uploader.checks.registry import RULES, Rule, describe, finding
 from uploader.checks.rulefile import FILE_NAME as RULE_FILE_NAME
+from uploader.checks.rulefile import INFO_KEY as RULE_INFO_KEY
 from uploader.checks.rulefile import RuleFile, read_rules
 from uploader.checks.sameness import (
     check_kind,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "RULE_FILE_NAME",
+    "RULE_INFO_KEY",
     "CaseFacts",
     "Rule",
     "RuleFile",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE_NAME: Final = "case-uploader-rules.json"
+INFO_KEY: Final = "case_uploader"
+"""Where the same may stand in the project's info."""
+
 MAX_CHARS: Final = 1024 * 1024
 LOWER: Final = ("minimum", "exclusiveMinimum")
 UPPER: Final = ("maximum", "exclusiveMaximum")

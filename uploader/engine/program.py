@@ -14,7 +14,7 @@ from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
-from uploader.checks import RULE_FILE_NAME, report_of
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, report_of
 from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
@@ -128,7 +128,7 @@ class ProgramEngine:
         """The fixed labels of the project's Session Templates; its rule file is read along."""
         site = self._site.site
         labels = offered_labels(site.templates(project_id))
-        self._rules[project_id] = site.project_file(project_id, RULE_FILE_NAME)
+        self._rules[project_id] = site.study_rules(project_id, RULE_INFO_KEY, RULE_FILE_NAME)
         self._labels[project_id] = labels
         return labels
 

@@ -144,6 +144,23 @@ class CoreSite:
             raise
         return _profile(level, (settings or {}).get("deid_profile"))
 
+    def study_rules(self, project_id: str, key: str, file_name: str) -> str | None:
+        """Read the coordinator's rules as text: from the project's info, else from a file attached to it.
+
+        The usual rights of a contributor show a project's info and not the content of its files.
+
+        Raises
+        ------
+        TransferError
+        """
+        project = self._line.ask(
+            "read the project", lambda: self._line.raw.get(f"/api/projects/{project_id}")
+        )
+        info = project.get("info") or {}
+        if key in info:
+            return json.dumps(info[key])
+        return self.project_file(project_id, file_name)
+
     def project_file(self, project_id: str, name: str) -> str | None:
         """Read a small text file that is attached to the project; None where there is none to be read.
 

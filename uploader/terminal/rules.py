@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from uploader.checks import RULE_FILE_NAME, RuleFile, read_rules
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, RuleFile, read_rules
 from uploader.errors import BadArgument, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check_rules(options: Namespace, output: Output) -> int:
     if isinstance(rules, RuleFile):
         output.event("rules", series=len(rules.series), expected=len(rules.expected), problems=[])
         output.say(f"{len(rules.series)} rules for series, {len(rules.expected)} for what must be there.")
-        output.say(f"Attach it to the project under the name {RULE_FILE_NAME}.")
+        output.say(f"Put it into the project's info as {RULE_INFO_KEY}, or attach it as {RULE_FILE_NAME}.")
         return 0
     problems = [{"place": problem.place, "text": problem.text} for problem in rules]
     output.event("rules", series=0, expected=0, problems=problems)

@@ -10,7 +10,7 @@ from uploader.case.known import known_findings, remember_case
 from uploader.case.opening import check_sendable, open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import run_case
-from uploader.checks import RULE_FILE_NAME, decide_left_out, report_of
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, decide_left_out, report_of
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
@@ -84,7 +84,7 @@ class _Look:
         self._host = signed_in.account.host
         self._destination = destination
         self._labels = offered_labels(signed_in.site.templates(destination.project_id))
-        self._rules = signed_in.site.project_file(destination.project_id, RULE_FILE_NAME)
+        self._rules = signed_in.site.study_rules(destination.project_id, RULE_INFO_KEY, RULE_FILE_NAME)
 
     def report(self, prepared: PreparedCase, left_out: LeftOut) -> Report:
         """Check what is left when ``left_out`` is taken out."""
