@@ -7,6 +7,7 @@
     python3 dev.py test       checks and the whole test suite; --long adds the long suites
     python3 dev.py check      format, lint, types, import contracts, the page
     python3 dev.py ui         build the page anew (ui/ → ui/dist, which is committed)
+    python3 dev.py screenshots    make the pictures of README and guide anew
     python3 dev.py bench      measurements, as ratios in one run; name some to run only those
     python3 dev.py lock       make the lock files anew from pyproject.toml
 
@@ -173,6 +174,14 @@ def bench(rest: list[str]) -> int:
     return _run([str(PYTHON), "-m", "tests.bench", *rest])
 
 
+def screenshots(rest: list[str]) -> int:
+    """Pictures of every step, of the made-up site of the tests."""
+    _set_up("dev")
+    problem = _install_test_tools()
+    folder = rest[0] if rest else "docs/pictures"
+    return _stop(problem) if problem else _run([str(PYTHON), "-m", "tests.ui.screenshots", folder])
+
+
 def lock(rest: list[str]) -> int:
     """Pin every dependency, for all systems and Pythons, with hashes and without addresses."""
     _set_up("dev")
@@ -192,7 +201,7 @@ def lock(rest: list[str]) -> int:
     return code or _say_and_run("dev lock", [*uv, "--group", "build", "--group", "dev", "-c", app, "-o", dev])
 
 
-TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, bench, lock)}
+TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, screenshots, bench, lock)}
 
 
 # --- set-up ----------------------------------------------------------------------------------------

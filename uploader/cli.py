@@ -145,6 +145,9 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="CODE",
         help="say that a warning was looked at, by its code, or 'all'; can be given several times",
     )
+    send.add_argument(
+        "--stop-on-warnings", action="store_true", help="stop unless every warning is confirmed (code 6)"
+    )
     _add_line(send)
 
 

@@ -11,6 +11,7 @@ from tests.bench.bench_chain import bench_chain
 from tests.bench.bench_deid import bench_deid
 from tests.bench.bench_scan import bench_scan
 from tests.bench.bench_stage import bench_stage
+from tests.bench.bench_window import bench_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ BENCHES: dict[str, Callable[[], Iterator[str]]] = {
     "deid": _deid,
     "stage": _stage,
     "chain": bench_chain,
+    "window": bench_window,
 }
 
 

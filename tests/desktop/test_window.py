@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import ImageGrab
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _kept(screen: Screen, name: str) -> Path:
     """Keep a picture of the whole screen, as a person would see it."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     path = ARTEFACTS / f"{name}.png"
-    screen.run("import", "-window", "root", str(path))
+    ImageGrab.grab(xdisplay=screen.name).save(path)
     assert path.stat().st_size > 5_000
     return path
 

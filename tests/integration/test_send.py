@@ -49,20 +49,17 @@ def test_a_cd_a_zip_and_an_export_land_exactly_where_they_were_sent(
     assert digests == {row.name: row.sha256 for row in receipt.series}
 
 
-def test_a_warning_needs_an_answer_and_the_answer_stands_on_the_receipt(
-    program: Program, tmp_path: Path
-) -> None:
+def test_what_was_said_of_a_warning_stands_on_the_receipt(program: Program, tmp_path: Path) -> None:
     built = write_export(tmp_path / "case")
+    arguments = send_arguments(built.path, "WARN-1")
 
-    arguments = [part for part in send_arguments(built.path, "ASK-1") if part not in ("--confirm", "all")]
-
-    refused = program.run(*arguments, "--confirm", "empty_images")
-    confirmed = program.run(*arguments, "--confirm", "empty_images", "--confirm", "wrong_modality")
+    refused = program.run(*arguments, "--confirm", "empty_images", "--stop-on-warnings")
+    sent = program.run(*arguments, "--confirm", "empty_images")
 
     assert (refused.code, refused.last["code"]) == (6, "warning_unanswered")
-    assert confirmed.code == 0
-    answers = receipt_from_json(confirmed.last).answers
-    assert answers == (("empty_images", "confirmed"), ("wrong_modality", "confirmed"))
+    assert sent.code == 0
+    answers = receipt_from_json(sent.last).answers
+    assert answers == (("empty_images", "confirmed"), ("wrong_modality", "not_confirmed"))
 
 
 def test_every_instance_keeps_its_pixels(site: PracticeSite, program: Program, tmp_path: Path) -> None:

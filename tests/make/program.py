@@ -78,12 +78,11 @@ class Program:
 
 
 def send_arguments(path: Path, subject: str, place: dict[str, str] | None = None) -> list[str]:
-    """Arguments that send what can be sent; what a person would be asked about is confirmed."""
+    """Arguments that send what can be sent."""
     named = {**PLACE, "subject": subject, **(place or {})}
     return [
         "send",
         str(path),
         "--json",
-        *("--confirm", "all"),
         *(part for name, value in named.items() for part in (f"--{name}", value)),
     ]

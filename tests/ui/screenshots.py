@@ -1,6 +1,6 @@
 """Pictures of every step for the README and the guide: ``python -m tests.ui.screenshots FOLDER``.
 
-On the made-up site of the tests, so that nobody real is in them and they come out the same each time.
+The real engine sends the sample case to a practice site, so that nobody real is in them.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.make.engine import make_app
 from tests.ui.conftest import FLAGS
 from tests.ui.stage import Stage
+from uploader.engine import ProgramEngine
+from uploader.practice.sample import write_sample_case
+from uploader.practice.server import start_practice_site
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SUBJECTS = {"": "012-777", "-dark": "012-778"}
 
 
 def take(one: Stage, folder: Path, suffix: str) -> None:
     """Go through the journey and take a picture of each step."""
-    page, count = one.page, 0
+    page, count, subject = one.page, 0, SUBJECTS[suffix]
 
     def shot(name: str) -> None:
         nonlocal count
@@ -29,14 +34,17 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
         page.mouse.move(0, 0)  # so that nothing is highlighted
         page.screenshot(path=folder / f"{count}-{name}{suffix}.png")
 
+    page.get_by_role("heading", level=1, name="Sign in").wait_for()
     shot("sign-in")
-    one.sign_in()
-    one.choose("Project", "Site 014 Riverside")
+    one.button("Use the practice key").click()
+    one.heading("Where does this case belong?")
+    one.choose("Group", "Heart Failure CT")
+    one.choose("Project", "Site 12 - St Mary")
     page.locator(".strip").wait_for()
     shot("where")
     one.go_on()
-    one.heading("Whose images, and which visit?")
-    one.choose("Subject", "001-0007")
+    page.get_by_role("combobox", name="Subject").fill(subject)
+    page.get_by_role("option", name=f"Create new subject “{subject}”").click()
     one.choose("Session", "Baseline")
     one.choose("Acquisition", "CT Chest")
     shot("destination")
@@ -44,23 +52,21 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     one.heading("Choose the files")
     shot("files")
     one.button("Use the sample case").click()
-    page.get_by_label("I have looked at this; it is right.").check()
-    page.get_by_role("grid").scroll_into_view_if_needed()
-    page.locator("[role=grid] img").last.wait_for()
+    page.get_by_role("heading", level=1, name="Check the files").wait_for()
+    _wait_for_pictures(one)
     shot("check-files")
-    one.button("Before and after: CT Chest 2.0 B31f").click()
+    one.button("Before and after: CT Chest 2.0").first.click()
     page.get_by_role("dialog").get_by_role("table").wait_for()
     shot("before-and-after")
     page.keyboard.press("Escape")
+    for box in page.get_by_label("I have looked at this; it is right.").all():
+        box.check()
     one.go_on()
     one.heading("Check before you send")
     shot("review")
-    one.script.upload_gate.close()
-    one.button(re.compile("^Send 4")).click()
+    one.button(re.compile("^Send 3")).click()
     one.heading("Sending the case")
-    page.locator(".pill", has_text="Uploading").wait_for()
     shot("upload")
-    one.script.upload_gate.open()
     page.get_by_role("heading", level=1, name=re.compile("^Landed")).wait_for()
     shot("done")
     one.button("My cases").first.click()
@@ -68,16 +74,40 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     shot("my-cases")
 
 
+def _wait_for_pictures(one: Stage) -> None:
+    for picture in one.page.locator("[role=grid] img").all():
+        picture.scroll_into_view_if_needed()
+        picture.wait_for()
+    one.page.get_by_role("heading", level=1).scroll_into_view_if_needed()
+    one.page.wait_for_timeout(2000)  # the page has no eval, by which one could ask whether they are drawn
+
+
 def main(folder: Path) -> None:
     """Take them in light and in dark."""
     folder.mkdir(parents=True, exist_ok=True)
     program = next(filter(None, map(shutil.which, CHROMIUM)))
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as scratch,
+        start_practice_site() as site,
+    ):
+        site.site.faults.add({"listener": "storage", "delay_s": 1.0, "times": 1000})  # to be caught at work
+        write_sample_case(Path(scratch, "case"))
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for scheme, suffix in (("light", ""), ("dark", "-dark")):
-            one = Stage(browser, Path(scratch) / scheme, color_scheme=scheme)
-            take(one, folder, suffix)
-            one.close()
+            app = make_app(Path(scratch, scheme))
+            with ProgramEngine(app) as engine:
+                one = Stage(
+                    browser,
+                    app.data_dir.root,
+                    engine=engine,
+                    is_practice=True,
+                    practice_key=site.api_key,
+                    sample=Path(scratch, "case"),
+                    color_scheme=scheme,
+                )
+                take(one, folder, suffix)
+                one.close()
         browser.close()
 
 

@@ -74,6 +74,7 @@ def _send(
         accept_phi_risk=False,
         leave_out_blocked=False,
         confirm=["burned_in_risk", "wrong_modality"],
+        stop_on_warnings=False,
         follow=True,
         max_wait=LONGEST_WAIT_S,
         json=is_json,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 CONFIRMED = "confirmed"
+NOT_CONFIRMED = "not_confirmed"
 
 
 def send(
@@ -55,7 +56,7 @@ def send(
     prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
     left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
-    answers = _answers(look.report(prepared, left_out), options.confirm)
+    answers = _answers(look.report(prepared, left_out), options.confirm, stops=options.stop_on_warnings)
     record = open_case(
         app.library,
         app.clock,
@@ -135,15 +136,19 @@ def _left_out(prepared: PreparedCase, *, leave_out_blocked: bool) -> LeftOut:
     return decided
 
 
-def _answers(report: Report, confirmed: Sequence[str]) -> dict[str, str]:
-    """Give the confirmed warnings about what is sent; one that nobody confirmed stops the case.
+def _answers(report: Report, confirmed: Sequence[str], *, stops: bool) -> dict[str, str]:
+    """Record what was said of each warning about what is sent; the receipt keeps it.
+
+    A script can't look at pictures, and whoever calls the command answers for it: so a warning that nobody
+    confirmed is recorded as just that, unless ``stops`` asks for an answer to each.
 
     Raises
     ------
     WarningUnanswered
     """
     warned = [one.code for one in report.findings if one.severity is Severity.WARN]
-    open_count = 0 if ALL in confirmed else sum(code not in confirmed for code in warned)
-    if open_count:
+    answers = {code: CONFIRMED if {code, ALL} & set(confirmed) else NOT_CONFIRMED for code in warned}
+    open_count = sum(answer == NOT_CONFIRMED for answer in answers.values())
+    if stops and open_count:
         raise WarningUnanswered(count=open_count)
-    return dict.fromkeys(warned, CONFIRMED)
+    return answers
