@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.burned_in import picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import known_findings, remember_case
 from uploader.case.opening import check_sendable, open_case
@@ -50,8 +51,8 @@ def send(
     profile = find_profile(signed_in.site, project)
     check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
     look = _Look(app, signed_in, destination)
-    with scratch(app) as folder:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
+    with scratch(app) as folder, picture_reader(folder) as reader:
+        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock, reader=reader))
     prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
     left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
