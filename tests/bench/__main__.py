@@ -12,6 +12,7 @@ from tests.bench.bench_checks import bench_checks
 from tests.bench.bench_deid import bench_deid
 from tests.bench.bench_scan import bench_scan
 from tests.bench.bench_stage import bench_stage
+from tests.bench.bench_upload import bench_upload
 from tests.bench.bench_window import bench_window
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[], Iterator[str]]] = {
     "deid": _deid,
     "stage": _stage,
     "chain": bench_chain,
+    "upload": bench_upload,
     "window": bench_window,
 }
 
