@@ -151,7 +151,7 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="append",
         default=[],
         metavar="CODE",
-        help="say that a warning was looked at, by its code, or 'all'; can be given several times",
+        help="say that a finding was looked at, by its code; 'all' for all warnings",
     )
     _add_line(send)
 

@@ -65,6 +65,25 @@ def test_a_warning_needs_an_answer_and_the_answer_stands_on_the_receipt(
     assert answers == (("empty_images", "confirmed"), ("wrong_modality", "confirmed"))
 
 
+def test_pictures_that_may_hold_a_name_are_sent_only_when_that_very_finding_is_answered(
+    program: Program, tmp_path: Path
+) -> None:
+    datasets = study()
+    for dataset in datasets[1:7]:
+        dataset[0x00280301] = ("CS", "YES")
+    built = write_cd(tmp_path / "case", datasets)
+
+    refused = program.send(built.path, "TEXT-1")
+    cleared = program.send(built.path, "TEXT-1", "--confirm", "burned_in_flag")
+    left_out = program.send(built.path, "TEXT-2", "--leave-out-blocked")
+
+    assert (refused.code, refused.last["code"]) == (6, "case_blocked")
+    assert cleared.code == 0
+    assert ("burned_in_flag", "confirmed") in receipt_from_json(cleared.last).answers
+    assert left_out.code == 0
+    assert receipt_from_json(left_out.last).counts.left_out == 6
+
+
 def test_every_instance_keeps_its_pixels(site: PracticeSite, program: Program, tmp_path: Path) -> None:
     built = write_cd(tmp_path / "case", study(count=8))
     assert program.send(built.path, "PIX-1").code == 0
