@@ -54,7 +54,7 @@ def test_a_warning_needs_an_answer_and_the_answer_stands_on_the_receipt(
 ) -> None:
     built = write_export(tmp_path / "case")
 
-    arguments = [part for part in send_arguments(built.path, "ASK-1") if part not in ("--confirm", "all")]
+    arguments = [part for part in send_arguments(built.path, "WARN-1") if part not in ("--confirm", "all")]
 
     refused = program.run(*arguments, "--confirm", "empty_images")
     confirmed = program.run(*arguments, "--confirm", "empty_images", "--confirm", "wrong_modality")
@@ -135,7 +135,7 @@ def test_check_looks_without_a_key_and_without_a_network(program: Program, tmp_p
 
 def test_the_key_may_come_by_standard_input(site: PracticeSite, program: Program, tmp_path: Path) -> None:
     built = write_cd(tmp_path / "case")
-    arguments = ["send", str(built.path), "--json", "--key-stdin", "--subject", "STDIN-1"]
+    arguments = ["send", str(built.path), "--json", "--key-stdin", "--subject", "STDIN-1", "--confirm", "all"]
     arguments += [part for name, value in PLACE.items() for part in (f"--{name}", value)]
     ran = program.run(*arguments, stdin=f"{site.api_key}\n", CASE_UPLOADER_API_KEY="")
     assert ran.code == 0, ran.err

@@ -45,6 +45,9 @@ PHASE_TAGS: Final = (
 )
 IMAGE_TAGS: Final = frozenset((*TRAIT_TAGS, *PHASE_TAGS, *OVERLAYS, *CURVES, POSITION))
 
+LARGEST: Final = 1e12
+"""What is larger is damage, and would overflow where it is multiplied."""
+
 GE_OFFSET: Final = 1_000_000_000
 """GE adds this to some b-values, (0043,1039)."""
 
@@ -161,12 +164,12 @@ def _text(raw: bytes | None) -> str:
 
 
 def _numbers(raw: bytes) -> tuple[float, ...]:
-    """DS or IS values; empty unless all are finite numbers."""
+    """DS or IS values; empty unless all are numbers that can be reckoned with."""
     try:
         numbers = tuple(map(float, raw.strip(b" \0").split(b"\\")))
     except ValueError:
         return ()
-    return numbers if all(map(math.isfinite, numbers)) else ()
+    return numbers if all(abs(number) < LARGEST for number in numbers) else ()
 
 
 def _number(raw: bytes | None) -> float | None:
