@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class WebProxy:
-    """Listens on a port of its own. ``seen`` are hosts that were asked for, ``refused`` what had no sign-in."""
+    """Listens on a port of its own. ``seen`` are hosts asked for, ``refused`` what had no sign-in."""
 
     def __init__(self, user: str, password: str) -> None:
         wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
