@@ -43,6 +43,20 @@ def screen_file(pixels: NDArray[np.uint8], place: Place = FIRST) -> Dataset:
     return add_image(dataset, rows, columns, pixels.tobytes(), bits=8, samples=3)
 
 
+def next_frame(grey: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
+    """The picture with other speckle in its fan, as the next frame of a film has it; letters stand still."""
+    speckle = np.random.default_rng(seed).rayleigh(30, grey.shape).clip(0, 160).astype(np.uint8)
+    return np.where(_fan() & (grey < 165), speckle, grey)
+
+
+def _fan() -> NDArray[np.bool_]:
+    y, x = np.ogrid[0:ROWS, 0:COLUMNS]
+    inside: NDArray[np.bool_] = ((x - COLUMNS / 2) ** 2 + (y - 60) ** 2 < 330**2) & (
+        abs(x - COLUMNS / 2) < (y - 50)
+    )
+    return inside
+
+
 def _words(chance: random.Random) -> str:
     name = f"{chance.choice(SURNAMES)}, {chance.choice(FIRST_NAMES)}"
     number = f"ID {chance.randrange(10**6, 10**8)}"
@@ -60,7 +74,5 @@ def _background(chance: random.Random, seed: int) -> NDArray[np.uint8]:
         grey += 45
     elif kind == "gradient":
         grey += np.linspace(0, 70, COLUMNS)[None, :]
-    y, x = np.ogrid[0:ROWS, 0:COLUMNS]
-    fan = ((x - COLUMNS / 2) ** 2 + (y - 60) ** 2 < 330**2) & (abs(x - COLUMNS / 2) < (y - 50))
-    grey = np.where(fan, rng.rayleigh(30, (ROWS, COLUMNS)), grey)
+    grey = np.where(_fan(), rng.rayleigh(30, (ROWS, COLUMNS)), grey)
     return np.repeat(grey.clip(0, 160).astype(np.uint8)[:, :, None], 3, axis=2)

@@ -11,7 +11,7 @@ import threading
 import warnings
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from uploader.sources import open_source
 
@@ -64,7 +64,7 @@ class _Seen:
     """Pictures of one series that were read."""
 
     def __init__(self) -> None:
-        self.pictures: list[object] = []
+        self.pictures: list[tuple[Any, Any]] = []
 
 
 def _read(shot: Shot, engine: Engine, memory: _Seen, scratch_dir: Path) -> ShotText:
@@ -75,7 +75,7 @@ def _read(shot: Shot, engine: Engine, memory: _Seen, scratch_dir: Path) -> ShotT
     with open_source(shot.source, scratch_dir) as stream:
         for frame in shot.frames:
             grey = grey_frame(stream, frame)
-            if not has_new_strokes(grey, memory.pictures):  # type: ignore[arg-type]
+            if not has_new_strokes(grey, memory.pictures, in_film=frame > 0):
                 continue
             if len(memory.pictures) >= MAX_LAYOUTS:
                 is_whole = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.make.screens import screen
+from tests.make.screens import next_frame, screen
 from tests.make.values import series
 from uploader.burned_in import is_harmless, plan_shots, read_pictures
 from uploader.burned_in.picture import has_new_strokes, strokes
@@ -110,6 +110,24 @@ def test_speckle_that_moves_is_no_new_layout_and_a_new_name_is() -> None:
     assert not has_new_strokes(still, [(still, strokes(still))])
     assert has_new_strokes(named, [(still, strokes(still))])
     assert has_new_strokes(still, [])
+
+
+def test_a_film_whose_speckle_moves_is_read_once_and_a_name_that_comes_up_is_read() -> None:
+    clean = [screen(seed, with_name=False).max(axis=2) for seed in range(20)]
+    named = [screen(seed, with_name=True).max(axis=2) for seed in range(20)]
+    moved = [next_frame(frame, 100 + seed) for seed, frame in enumerate(clean)]
+
+    again = [
+        has_new_strokes(frame, [(first, strokes(first))], in_film=True)
+        for first, frame in zip(clean, moved, strict=True)
+    ]
+    found = [
+        has_new_strokes(frame, [(first, strokes(first))], in_film=True)
+        for first, frame in zip(clean, named, strict=True)
+    ]
+
+    assert sum(again) <= 4
+    assert sum(found) >= 19
 
 
 class Reader:
