@@ -50,7 +50,9 @@ def run(arguments: Sequence[str]) -> int:
     if options.command == "practice":
         from uploader.practice.command import run as run_practice  # noqa: PLC0415
 
-        return int(run_practice(options.port, options.data, options.seed, options.faults))
+        return int(
+            run_practice(options.port, options.data, options.seed, options.faults, storage=options.storage)
+        )
     from uploader.terminal.commands import run_command  # noqa: PLC0415
 
     return run_command(options)
@@ -92,6 +94,12 @@ def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
     practice.add_argument("--seed", type=Path, metavar="FILE", help="YAML file with trials, users and rights")
     practice.add_argument(
         "--faults", type=Path, metavar="FILE", help="YAML file with faults to make on demand"
+    )
+    practice.add_argument(
+        "--storage",
+        choices=("built-in", "seaweedfs", "rclone", "azurite"),
+        default="built-in",
+        help="where the bytes go: to a real object store, if its program is installed",
     )
 
 
@@ -143,7 +151,7 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="append",
         default=[],
         metavar="CODE",
-        help="say that a warning was looked at, by its code, or 'all'; can be given several times",
+        help="say that a finding was looked at, by its code; 'all' for all warnings",
     )
     send.add_argument(
         "--stop-on-warnings", action="store_true", help="stop unless every warning is confirmed (code 6)"

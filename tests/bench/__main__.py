@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.bench_chain import bench_chain
+from tests.bench.bench_checks import bench_checks
 from tests.bench.bench_deid import bench_deid
 from tests.bench.bench_scan import bench_scan
 from tests.bench.bench_stage import bench_stage
+from tests.bench.bench_upload import bench_upload
 from tests.bench.bench_window import bench_window
 
 if TYPE_CHECKING:
@@ -30,9 +32,11 @@ def _stage() -> Iterator[str]:
 
 BENCHES: dict[str, Callable[[], Iterator[str]]] = {
     "scan": bench_scan,
+    "checks": bench_checks,
     "deid": _deid,
     "stage": _stage,
     "chain": bench_chain,
+    "upload": bench_upload,
     "window": bench_window,
 }
 

@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.make.case import tiny_case
-from tests.make.case_child import Wish
 from tests.make.injecting import ON_DISK, Cases, Point
-from tests.make.practice import CONTRIBUTOR
-from tests.make.program import PLACE
 from tests.make.proxy import Accident, FaultyProxy, Trouble
 from tests.make.standing import assert_landed_once
-from uploader.practice.ids import sdk_key
-from uploader.practice.server import PracticeSite, start_practice_site
+from tests.make.ward import Ward, port_of
+from uploader.practice.server import start_practice_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,51 +173,14 @@ FAULTS: Final[dict[str, Fault]] = {
 }
 
 
-@dataclass(frozen=True)
-class Ward:
-    """A site and its storage behind proxies, the case, and its digests."""
-
-    site: PracticeSite
-    site_proxy: FaultyProxy
-    storage_proxy: FaultyProxy
-    cases: Cases
-    folder: Path
-    selection: Path
-    digests: dict[str, str]
-
-    def wish(self, subject: str, **more: Any) -> Wish:
-        secret = self.site.key_for(CONTRIBUTOR).rpartition(":")[2]
-        key = sdk_key("127.0.0.1", self.site_proxy.port, secret)
-        return Wish(
-            key, str(self.folder / subject), str(self.selection), subject, PLACE, connection_count=3, **more
-        )
-
-    def all_is_well(self) -> None:
-        self.site.site.faults.clear()
-        for proxy in (self.site_proxy, self.storage_proxy):
-            proxy.clear()
-
-    def check_landed(self, wish: Wish, outcome: dict[str, Any]) -> None:
-        assert_landed_once(self.site, wish.subject, outcome, self.digests, self.folder / wish.subject)
-
-    def check_resumed(self, wish: Wish) -> None:
-        """With nothing in the way any more, the case lands."""
-        self.all_is_well()
-        self.check_landed(wish, self.cases.run(replace(wish, stop="")))
-
-
-def _port(url: str) -> int:
-    return int(url.rpartition(":")[2])
-
-
 @pytest.fixture(scope="module")
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
     folder = tmp_path_factory.mktemp("faults")
     selection = tiny_case(folder / "case", series=3, count=2).path
     with (
         start_practice_site() as site,
-        FaultyProxy(_port(site.url)) as site_proxy,
-        FaultyProxy(_port(site.site.storage_url)) as storage_proxy,
+        FaultyProxy(port_of(site.url)) as site_proxy,
+        FaultyProxy(port_of(site.site.storage_url)) as storage_proxy,
         Cases() as cases,
     ):
         site.site.storage_url = f"http://127.0.0.1:{storage_proxy.port}"
@@ -335,7 +295,7 @@ def test_a_site_that_restarts_is_waited_for_and_doubles_nothing(
     first = start_practice_site(data_dir=tmp_path / "site")
     wish = replace(ward.wish(f"RESTART-{stop}"), key=first.api_key, stop=stop, max_wait_s=60)
     pid = ward.cases.start(wish)
-    port = _port(first.url)
+    port = port_of(first.url)
     first.close()
     os.kill(pid, signal.SIGCONT)
     time.sleep(1)

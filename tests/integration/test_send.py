@@ -62,6 +62,25 @@ def test_what_was_said_of_a_warning_stands_on_the_receipt(program: Program, tmp_
     assert answers == (("empty_images", "confirmed"), ("wrong_modality", "not_confirmed"))
 
 
+def test_pictures_that_may_hold_a_name_are_sent_only_when_that_very_finding_is_answered(
+    program: Program, tmp_path: Path
+) -> None:
+    datasets = study()
+    for dataset in datasets[1:7]:
+        dataset[0x00280301] = ("CS", "YES")
+    built = write_cd(tmp_path / "case", datasets)
+
+    refused = program.send(built.path, "TEXT-1")
+    cleared = program.send(built.path, "TEXT-1", "--confirm", "burned_in_flag")
+    left_out = program.send(built.path, "TEXT-2", "--leave-out-blocked")
+
+    assert (refused.code, refused.last["code"]) == (6, "case_blocked")
+    assert cleared.code == 0
+    assert ("burned_in_flag", "confirmed") in receipt_from_json(cleared.last).answers
+    assert left_out.code == 0
+    assert receipt_from_json(left_out.last).counts.left_out == 6
+
+
 def test_every_instance_keeps_its_pixels(site: PracticeSite, program: Program, tmp_path: Path) -> None:
     built = write_cd(tmp_path / "case", study(count=8))
     assert program.send(built.path, "PIX-1").code == 0
@@ -113,7 +132,7 @@ def test_check_looks_without_a_key_and_without_a_network(program: Program, tmp_p
 
 def test_the_key_may_come_by_standard_input(site: PracticeSite, program: Program, tmp_path: Path) -> None:
     built = write_cd(tmp_path / "case")
-    arguments = ["send", str(built.path), "--json", "--key-stdin", "--subject", "STDIN-1"]
+    arguments = ["send", str(built.path), "--json", "--key-stdin", "--subject", "STDIN-1", "--confirm", "all"]
     arguments += [part for name, value in PLACE.items() for part in (f"--{name}", value)]
     ran = program.run(*arguments, stdin=f"{site.api_key}\n", CASE_UPLOADER_API_KEY="")
     assert ran.code == 0, ran.err

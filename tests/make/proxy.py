@@ -41,6 +41,7 @@ class Accident(StrEnum):
     PORTAL = "portal"
     REDIRECT = "redirect"
     SIGN_IN = "sign in"
+    DAMAGE = "damage"
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,8 @@ class FaultyProxy:
             if accident in _MID_BODY and trouble is not None and passed + len(piece) > trouble.after_bytes:
                 server.sendall(piece[: trouble.after_bytes - passed])
                 self._break(client, accident)
+            if accident is Accident.DAMAGE and not passed:
+                piece = bytes([piece[0] ^ 1]) + piece[1:]  # noqa: PLW2901 - that is the damage
             if accident is Accident.SLOW:
                 time.sleep(len(piece) / 100_000)
             server.sendall(piece)

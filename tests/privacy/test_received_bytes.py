@@ -112,6 +112,8 @@ def test_nothing_is_left_in_the_data_folder_by_a_run_that_is_killed_and_given_up
 
 def _place() -> list[str]:
     return [
+        "--confirm",
+        "all",
         "--group",
         "heart-trial",
         "--project",

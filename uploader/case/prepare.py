@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.burned_in import read_pictures
 from uploader.case.selection import choose, left_out_names
-from uploader.checks import CaseFacts, check_case, check_series
+from uploader.checks import CaseFacts, check_case, check_series, risk_of
 from uploader.clock import Clock
 from uploader.model.case import LeftOut, PreparedCase
 from uploader.model.check import Report
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from uploader.burned_in import Reads
     from uploader.cancel import CancelToken
     from uploader.model.dicom import Series
     from uploader.model.progress import ScanProgress
@@ -30,6 +32,7 @@ def prepare(
     cancel: CancelToken,
     scratch_dir: Path,
     clock: Clock | None = None,
+    reader: Reads | None = None,
 ) -> Generator[ScanProgress, None, PreparedCase]:
     """Scan what was picked, group it by series, and check it.
 
@@ -37,6 +40,10 @@ def prepare(
     ----------
     scratch_dir
         Private folder for members of ZIP archives that are too large for memory.
+    clock
+        Tells which dates lie in the future.
+    reader
+        Reads pictures for names in them; without one, risky pictures are for a person to look at.
 
     Raises
     ------
@@ -48,6 +55,7 @@ def prepare(
     )
     series_list = group_series(resolved.kept)
     looks = look_closer(series_list, pool, cancel, scratch_dir)
+    texts = read_pictures(series_list, risk_of, reader, cancel) if reader is not None else {}
     today = (clock or Clock()).now().date()
     unchecked = PreparedCase(
         series_list=series_list,
@@ -58,8 +66,10 @@ def prepare(
         report=Report(()),
         conflicting=resolved.conflicting,
         looks=looks,
+        texts=texts,
         series_findings={
-            series.key: check_series(series, looks.get(series.key), today) for series in series_list
+            series.key: check_series(series, looks.get(series.key), today, texts.get(series.key))
+            for series in series_list
         },
     )
     return replace(unchecked, report=recheck(unchecked, LeftOut()))

@@ -21,6 +21,7 @@ from uploader.checks.dates import check_dates
 from uploader.checks.decide import StillBlocked, blocked_series, decide_left_out
 from uploader.checks.facts import CaseFacts
 from uploader.checks.files import check_content, check_duplicates, check_empty, check_failed
+from uploader.checks.kinds import risk_of
 from uploader.checks.merge import merge
 from uploader.checks.printed import check_pdf, check_text
 from uploader.checks.registry import RULES, Rule, describe, finding
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from uploader.model.burned_in import SeriesText
     from uploader.model.check import Finding
     from uploader.model.dicom import Series
     from uploader.model.look import SeriesLook
@@ -71,6 +73,7 @@ __all__ = [
     "finding",
     "read_rules",
     "report_of",
+    "risk_of",
 ]
 
 SERIES_CHECKS: Final[tuple[Callable[[Series], Iterator[Finding]], ...]] = (
@@ -83,7 +86,6 @@ SERIES_CHECKS: Final[tuple[Callable[[Series], Iterator[Finding]], ...]] = (
     check_position,
     check_told_count,
     check_single,
-    check_burned_in,
     check_objects,
     check_making,
     check_numbers,
@@ -103,11 +105,13 @@ CASE_CHECKS: Final[tuple[Callable[[CaseFacts], Iterator[Finding]], ...]] = (
 ORDER: Final = (Severity.BLOCK, Severity.WARN, Severity.INFO)
 
 
-def check_series(series: Series, look: SeriesLook | None, today: date) -> tuple[Finding, ...]:
-    """Run every check of one series."""
+def check_series(
+    series: Series, look: SeriesLook | None, today: date, text: SeriesText | None = None
+) -> tuple[Finding, ...]:
+    """Run every check of one series; ``text`` is what was read in its pictures, None where nobody read."""
     looked = check_look(series, look) if look is not None else ()
     found = chain.from_iterable(check(series) for check in SERIES_CHECKS)
-    return (*found, *looked, *check_dates(series, today))
+    return (*found, *check_burned_in(series, text), *looked, *check_dates(series, today))
 
 
 def check_case(facts: CaseFacts) -> Report:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from uploader.checks.kinds import is_lossy, is_raw, is_risky, is_text
+from uploader.checks.kinds import STACKED, is_lossy, is_raw, is_risky, is_text, risk_of
 from uploader.checks.registry import example, finding
+from uploader.model.burned_in import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from uploader.model.burned_in import SeriesText
     from uploader.model.check import Finding
     from uploader.model.dicom import Instance, Series
 
 LOSSY_IS_USUAL: Final = frozenset(("US", "IVUS", "XC", "ES", "GM", "OP", "SM", "OT", "SC"))
-STACKED: Final = frozenset(("CT", "MR", "PT"))
 HEAD: Final = frozenset(("HEAD", "BRAIN", "SKULL", "FACE", "HEADNECK", "SINUS", "NEURO", "CEREBRUM", "ORBIT"))
 FACE_SLICES: Final = 20
 FACE_MM: Final = 140.0
@@ -23,12 +24,28 @@ STRICT_UID: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+")
 PRESENTED: Final = ("ORIGINAL", "PRIMARY")
 
 
-def check_burned_in(series: Series) -> Iterator[Finding]:
-    """BurnedInAnnotation YES is believed; NO is no evidence, and its absence is usual."""
+def check_burned_in(series: Series, text: SeriesText | None) -> Iterator[Finding]:
+    """Text that was read, or that may be there because nothing was read.
+
+    BurnedInAnnotation YES is believed; NO is no evidence, and its absence is usual.
+    """
+    if text is not None and text.hits:
+        yield finding(
+            "burned_in_text",
+            count=1,
+            series_keys=[series.key],
+            params={
+                "boxes": sum(len(hit.boxes) for hit in text.hits),
+                **example(series.key, text.hits[0].index),
+            },
+        )
     flagged = _where(series, lambda each: each.traits.burned_in == "YES")
     if flagged:
         yield _found("burned_in_flag", series, flagged)
-    risky = _where(series, lambda each: is_risky(each) and each.traits.burned_in != "YES")
+    if text is not None and (text.is_whole or text.hits):
+        return
+    is_in_doubt = text is not None and risk_of(series) is Risk.MEDIUM
+    risky = _where(series, lambda each: (is_in_doubt or is_risky(each)) and each.traits.burned_in != "YES")
     if risky:
         yield _found("burned_in_risk", series, risky)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SAME_DIRECTION: Final = 0.999
 """Cosine; 2.5 degrees. Makers round, and no one plans two stacks so close."""
 
+CROOKED: Final = 0.02
 SAME_PLACE_MM: Final = 0.02
 SAME_LINE_MM: Final = 1.0
 STRAY_SHARE: Final = 0.1
@@ -62,9 +63,9 @@ def directions(series: Series) -> list[list[int]]:
     known: dict[tuple[float, ...], list[int]] = {}
     for index, instance in enumerate(series.instances):
         way = instance.traits.orientation
-        if len(way) != 6:  # noqa: PLR2004 - two vectors
-            continue
         group = known.get(way)
+        if group is None and not is_direction(way):
+            continue
         if group is None:
             group = next((members for other, members in found if _is_parallel(way, other)), None)
             if group is None:
@@ -99,6 +100,16 @@ def _look(instance: Instance) -> tuple[object, ...]:
 def _shown(image_type: tuple[str, ...]) -> tuple[str, ...]:
     """Magnitude, phase, water, fat, ...: from the third value on."""
     return image_type[2:]
+
+
+def is_direction(way: Sequence[float]) -> bool:
+    """Whether these are two unit vectors at a right angle, PS3.3 C.7.6.2.1.1; makers round."""
+    if len(way) != 6:  # noqa: PLR2004 - two vectors
+        return False
+    row, column = way[:3], way[3:]
+    lengths = (sum(part * part for part in row), sum(part * part for part in column))
+    angle = sum(a * b for a, b in zip(row, column, strict=True))
+    return all(abs(length - 1) < CROOKED for length in lengths) and abs(angle) < CROOKED
 
 
 def _is_parallel(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from uploader.model.burned_in import Risk
+
 if TYPE_CHECKING:
-    from uploader.model.dicom import Instance
+    from uploader.model.dicom import Instance, Series
 
 STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 TEXT: Final = ("88.", "104.", "11.", "79.1", "481.3", "481.5", "481.8")
@@ -20,6 +22,7 @@ RAW_NOT: Final = ("66.",)
 RISKY_CLASSES: Final = ("7", "3", "6", "77.1", "3.1", "6.1", "6.2")
 """Secondary captures, ultrasound, visible light: names often stand in the picture."""
 
+STACKED: Final = frozenset(("CT", "MR", "PT"))
 RISKY_MODALITIES: Final = frozenset(("US", "IVUS", "XC", "ES", "SC", "OT", "GM", "OP", "OPT", "ECG", "SM"))
 RISKY_TYPES: Final = frozenset(
     (
@@ -75,6 +78,19 @@ def is_risky(instance: Instance) -> bool:
         or bool(RISKY_TYPES.intersection(instance.traits.image_type))
         or instance.traits.conversion in ("WSD", "DV", "DI", "SD", "SI")
     )
+
+
+def risk_of(series: Series) -> Risk:
+    """How likely it is that a name stands in the pictures of a series: by its riskiest image."""
+    pictures = [each for each in series.instances if each.traits.rows]
+    if not pictures:
+        return Risk.NONE
+    if any(is_risky(each) or each.traits.burned_in == "YES" for each in pictures):
+        return Risk.HIGH
+    is_stack = series.modality in STACKED and not any(
+        each.traits.image_type[:1] == ("DERIVED",) for each in pictures
+    )
+    return Risk.LOW if is_stack else Risk.MEDIUM
 
 
 def is_lossy(instance: Instance) -> bool:

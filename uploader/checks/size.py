@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from uploader.checks.content import STACKED
+from uploader.checks.kinds import STACKED
 from uploader.checks.registry import finding
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 from uploader.database import free_bytes
 from uploader.doctor.certificate import issuer_of
 from uploader.doctor.wire import Heard, Unheard, Untrusted
+from uploader.trust import system_trust
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +75,7 @@ class SystemNetwork:
 
         try:
             request = httpx2.Request(method, url, headers=headers, content=body)
-            return _heard(self._send(request, self._verify or _system_trust()))
+            return _heard(self._send(request, self._verify or system_trust()))
         except httpx2.TransportError as error:
             if not _is_about_trust(error):
                 return Unheard(type(error).__name__)
@@ -173,12 +174,6 @@ def _issuer(stream: Any) -> str:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
-
-
-def _system_trust() -> ssl.SSLContext:
-    import truststore  # noqa: PLC0415 - keeps --version quick
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _no_trust() -> ssl.SSLContext:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from uploader.burned_in import picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.opening import open_case
@@ -157,8 +158,10 @@ class ProgramEngine:
 
     def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
         """Read the selection, group it into series and check it."""
-        with SpawnPool() as pool:
-            return (yield from prepare(paths, pool, cancel, self._scratch_dir))
+        with SpawnPool() as pool, picture_reader(self._scratch_dir) as reader:
+            return (
+                yield from prepare(paths, pool, cancel, self._scratch_dir, self._app.clock, reader=reader)
+            )
 
     def recheck(
         self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None = None

@@ -16,6 +16,7 @@ from uploader.errors import (
     SiteNotFlywheel,
     TlsRefused,
 )
+from uploader.trust import system_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,19 +34,12 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
 
 
-def trust() -> ssl.SSLContext:
-    """Trust what the operating system trusts, hospital inspection certificates included."""
-    import truststore  # noqa: PLC0415 - keeps --version quick
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
 def client_options(key: ApiKey) -> dict[str, Any]:
     """Options that both official clients' underlying httpx2 client gets."""
     import httpx2  # noqa: PLC0415 - keeps --version quick
 
     timeout = httpx2.Timeout(connect=CONNECT_S, read=READ_S, write=WRITE_S, pool=READ_S)
-    return {"verify": False if key.is_insecure else trust(), "timeout": timeout}
+    return {"verify": False if key.is_insecure else system_trust(), "timeout": timeout}
 
 
 def user_agent() -> str:

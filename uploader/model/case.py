@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from uploader.model.burned_in import SeriesText
     from uploader.model.check import Finding, Report
     from uploader.model.destination import Destination
     from uploader.model.dicom import Instance, Series
@@ -22,7 +23,8 @@ class PreparedCase:
 
     ``duplicates`` are byte-equal copies of an instance that is in a series; they are not sent.
     ``conflicting`` are those in series that share their SOP Instance UID with other content. ``looks`` is
-    what a closer look at samples gave, ``series_findings`` what the checks of single series found, both by
+    what a closer look at samples gave, ``texts`` what was read
+    in pictures, ``series_findings`` what the checks of single series found, both by
     the series' key, so that taking something out costs no second look.
     """
 
@@ -34,6 +36,7 @@ class PreparedCase:
     report: Report
     conflicting: tuple[Instance, ...] = ()
     looks: Mapping[str, SeriesLook] = field(default_factory=dict)
+    texts: Mapping[str, SeriesText] = field(default_factory=dict)
     series_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property

@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from uploader.practice.backends import StorageKind, StoreMissingError
 from uploader.practice.faults import FaultFormError
 from uploader.practice.seed import SeedFormError
 from uploader.practice.server import start_practice_site
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def run(
-    port: int, data: Path | None, seed: Path | None, faults: Path | None, options: Options | None = None
+    port: int,
+    data: Path | None,
+    seed: Path | None,
+    faults: Path | None,
+    options: Options | None = None,
+    storage: str = StorageKind.BUILT_IN,
 ) -> int:
     """Serve until SIGINT or SIGTERM; the first line on stdout is JSON with the addresses and keys."""
     ending = threading.Event()
@@ -31,8 +37,15 @@ def run(
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     try:
-        site = start_practice_site(port=port, data_dir=data, seed=seed, faults=faults, options=options)
-    except (SeedFormError, FaultFormError) as error:
+        site = start_practice_site(
+            port=port,
+            data_dir=data,
+            seed=seed,
+            faults=faults,
+            options=options,
+            storage=StorageKind(storage),
+        )
+    except (SeedFormError, FaultFormError, StoreMissingError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except OSError as error:

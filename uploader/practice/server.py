@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,6 +23,7 @@ from uploader.practice import (
     xfer_imports,
 )
 from uploader.practice.asking import add_routes, make_app
+from uploader.practice.backends import StorageKind, start_store
 from uploader.practice.faults import read_faults
 from uploader.practice.ids import sdk_key
 from uploader.practice.jobs import Jobs
@@ -46,6 +48,7 @@ class PracticeSite:
 
     def __init__(self, site: Site, *, is_temporary: bool) -> None:
         self.site = site
+        self._stores = ExitStack()
         self._is_temporary = is_temporary
         self._jobs = Jobs(site)
         app, record, closing = _make_app(site), site.options.record, site.closing
@@ -61,6 +64,12 @@ class PracticeSite:
         self._api.start()
         self._storage.start()
         self._jobs.resume()
+
+    def start_store(self, kind: StorageKind) -> None:
+        """Let blobs go to a real object store, which is started here; raises `StoreMissingError`."""
+        options = self.site.options
+        folder = self.site.folder / f"store-{kind}"
+        self.site.object_store = start_store(kind, folder, options.clock, options.url_life_s, self._stores)
 
     @property
     def url(self) -> str:
@@ -108,6 +117,7 @@ class PracticeSite:
         self._storage.close()
         self._jobs.join(_JOIN_S)
         self.site.store.close()
+        self._stores.close()
         if self._is_temporary:
             shutil.rmtree(self.site.folder, ignore_errors=True)
 
@@ -127,6 +137,7 @@ def start_practice_site(
     seed: Path | None = None,
     faults: Path | None = None,
     options: Options | None = None,
+    storage: StorageKind = StorageKind.BUILT_IN,
 ) -> PracticeSite:
     """Start a practice site on loopback.
 
@@ -141,11 +152,15 @@ def start_practice_site(
         a site already keeps what it has.
     faults
         Troubles from the start.
+    storage
+        Where the bytes of blobs go: to the site itself, or to a real object store that is started with it.
 
     Raises
     ------
     SeedFormError, FaultFormError
         A file that can't be read, in one line.
+    StoreMissingError
+        The object store's program is not there, or does not start.
     OSError
         The port is taken, or the folder can't be written.
     """
@@ -159,6 +174,8 @@ def start_practice_site(
     running = PracticeSite(site, is_temporary=data_dir is None)
     try:
         _prepare(site, planted)
+        if storage is not StorageKind.BUILT_IN:
+            running.start_store(storage)
         running.start(port)
     except BaseException:
         running.close()

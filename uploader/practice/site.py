@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from uploader.practice.backends import ObjectStore
     from uploader.practice.faults import Faults
     from uploader.practice.store import Store
 
@@ -59,7 +60,10 @@ class Options:
 
 @dataclass(slots=True)
 class Site:
-    """The running site. ``url`` and ``storage_url`` are known once the listeners are bound."""
+    """The running site. ``url`` and ``storage_url`` are known once the listeners are bound.
+
+    ``object_store`` takes the bytes of blobs, where a real one was asked for.
+    """
 
     options: Options
     store: Store
@@ -67,6 +71,7 @@ class Site:
     faults: Faults
     url: str = ""
     storage_url: str = ""
+    object_store: ObjectStore | None = None
     closing: threading.Event = field(default_factory=threading.Event)
     start_import: Callable[[str], None] = field(default=lambda _import_id: None)
     cancel_import: Callable[[str], None] = field(default=lambda _import_id: None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from uploader.practice.ids import new_id
 from uploader.practice.problems import ConnectionCutError, ProblemError
+from uploader.practice.signing import sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,20 @@ class Uploads:
         """Let parts come in; ``size_bytes`` is what they must add up to, None if that is not known."""
         (self._site.uploads / owner).mkdir(parents=True, exist_ok=True)
         self._site.store.put("upload", {"_id": owner, "is_open": True, "size": size_bytes})
+
+    def open_blob(self, owner: str, size_bytes: int | None) -> None:
+        """Do the same for a blob, whose bytes go to the real object store where the site has one."""
+        self.open(owner, size_bytes)
+        if self._site.object_store is not None:
+            began = self._site.object_store.begin(owner)
+            self._site.store.change("upload", owner, began=began, is_complete=False)
+
+    def part_url(self, owner: str, number: int) -> str:
+        """Give an address for one part of a blob."""
+        known = self._site.store.get("upload", owner) or {}
+        if self._site.object_store is not None and "began" in known:
+            return self._site.object_store.part_url(owner, known["began"], number)
+        return sign(self._site, "PUT", f"/upload/{owner}/{number}")
 
     def is_open(self, owner: str) -> bool:
         """Whether parts are still taken."""
@@ -82,15 +97,31 @@ class Uploads:
 
         Raises 400 where a part is lacking, too small, unlike its ETag, or where the sum is not as announced.
         """
+        if "began" in (self._site.store.get("upload", owner) or {}):
+            self._take_over(owner, etags or ())
         with self._site.store.transaction():
             parts = self._site.store.parts(owner)
-            self._check_parts(parts, etags)
+            if not self.whole(owner).exists():
+                self._check_parts(parts, etags)
             size = sum(part[1] for part in parts)
             announced = (self._site.store.get("upload", owner) or {}).get("size")
             if announced is not None and announced != size:
                 raise ProblemError(400, f"EntityTooSmall: {size} bytes came, {announced} were announced")
             self._site.store.change("upload", owner, is_open=False)
         return size
+
+    def _take_over(self, owner: str, etags: Sequence[tuple[int, str]]) -> None:
+        """Have the object store put the blob together, and fetch it; may be repeated."""
+        assert self._site.object_store is not None
+        known = self._site.store.get("upload", owner) or {}
+        if not known["is_complete"]:
+            self._site.object_store.complete(owner, known["began"], etags)
+            self._site.store.change("upload", owner, is_complete=True)
+        whole = self.whole(owner)
+        coming = whole.with_suffix(".coming")
+        self._site.object_store.fetch(owner, coming)
+        coming.replace(whole)
+        self._site.store.put_part(owner, 1, whole.stat().st_size, "")
 
     def _check_parts(
         self, parts: list[tuple[int, int, str]], etags: Sequence[tuple[int, str]] | None
@@ -136,6 +167,9 @@ class Uploads:
 
     def drop(self, owner: str) -> None:
         """Take no more and forget what came."""
+        known = self._site.store.get("upload", owner) or {}
+        if self._site.object_store is not None and "began" in known:
+            self._site.object_store.drop(owner, known["began"])
         with self._site.store.transaction():
             self._site.store.delete("upload", owner)
             self._site.store.forget_parts(owner)

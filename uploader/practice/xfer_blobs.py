@@ -154,7 +154,7 @@ def _new_blob(ask: Ask, body: Doc, project_id: str) -> Doc:
     }
     made |= {"file_id": body.get("file_id"), "seq_no": body.get("seq_no"), "origin": _origin(ask)}
     made |= {"created": ask.site.now(), "modified": ask.site.now()}
-    Uploads(ask.site).open(made["_id"], made["size"])
+    Uploads(ask.site).open_blob(made["_id"], made["size"])
     ask.site.store.put(
         "blob", made, parent=made["blob_session_id"] or "", project=project_id, name=made["path"]
     )
@@ -225,7 +225,7 @@ def part_address(ask: Ask, blob_id: str) -> Any:
     if not text.isdigit() or not 1 <= int(text) <= highest:
         detail = wrong("int_parsing", f"Input should be an integer from 1 to {highest}", "part")
         raise UnprocessableError([{**detail, "loc": ["query", "part"]}])
-    return {"upload_url": sign(ask.site, "PUT", f"/upload/{blob_id}/{int(text)}")}
+    return {"upload_url": Uploads(ask.site).part_url(blob_id, int(text))}
 
 
 @routes("POST", "/blobs/<blob_id>/finish")

@@ -56,7 +56,8 @@ def _encoding(stream: BinaryIO, size: int, start: int, *, refers: bool) -> Look:
                 seen.add(*element)
                 if not refers and element.tag >> 16 > 0x0040:  # noqa: PLR2004 - enough to judge by
                     break
-    return seen.look()
+    look = seen.look()
+    return look if refers else replace(look, referenced_uids=())
 
 
 class _Collector:

@@ -27,8 +27,10 @@ IMAGER_SPACING, BITS, STORED, SIGNED = 0x00181164, 0x00280100, 0x00280101, 0x002
 BURNED_IN, LOSSY, SCANNING_VARIANT = 0x00280301, 0x00282110, 0x00180021
 PET_SLICES, PET_TIMES, PET_TYPE = 0x00540081, 0x00540101, 0x00541000
 INTERCEPT, SLOPE, HIGH_BIT = 0x00281052, 0x00281053, 0x00280102
-OVERLAYS: Final = tuple(0x60000010 + (group << 16) for group in range(0, 32, 2))
-CURVES: Final = tuple(0x50000005 + (group << 16) for group in range(0, 32, 2))
+DRAWINGS: Final = frozenset(
+    tag + (group << 16) for tag in (0x60000010, 0x50000005) for group in range(0, 32, 2)
+)
+"""Rows of overlays, dimensions of curves."""
 
 TRAIT_TAGS: Final = (
     *(SOP_CLASS, IMAGE_TYPE, ACQUIRED_ON, CONTENT_DATE, CONVERSION, MAKER, MODEL, CONTRAST, BODY_PART),
@@ -43,7 +45,10 @@ PHASE_TAGS: Final = (
     *(ACQUISITION, TEMPORAL, TRIGGER, ECHO_NUMBER, ECHO_TIME, INVERSION, B_VALUE),
     *(B_SIEMENS, B_GE, B_PHILIPS),
 )
-IMAGE_TAGS: Final = frozenset((*TRAIT_TAGS, *PHASE_TAGS, *OVERLAYS, *CURVES, POSITION))
+IMAGE_TAGS: Final = frozenset((*TRAIT_TAGS, *PHASE_TAGS, *DRAWINGS, POSITION))
+
+LARGEST: Final = 1e12
+"""What is larger is damage, and would overflow where it is multiplied."""
 
 GE_OFFSET: Final = 1_000_000_000
 """GE adds this to some b-values, (0043,1039)."""
@@ -53,8 +58,7 @@ Raw = tuple[bytes | None, ...]
 
 def read_traits(values: Mapping[int, bytes], *, is_big_endian: bool) -> Traits:
     """Give what all images of a series should agree in; the same object for the same bytes."""
-    marks = any(tag in values for tag in OVERLAYS) or any(tag in values for tag in CURVES)
-    return _traits(tuple(map(values.get, TRAIT_TAGS)), is_big_endian, marks)
+    return _traits(tuple(map(values.get, TRAIT_TAGS)), is_big_endian, not DRAWINGS.isdisjoint(values))
 
 
 def read_phase(values: Mapping[int, bytes], *, is_big_endian: bool) -> Phase:
@@ -161,12 +165,12 @@ def _text(raw: bytes | None) -> str:
 
 
 def _numbers(raw: bytes) -> tuple[float, ...]:
-    """DS or IS values; empty unless all are finite numbers."""
+    """DS or IS values; empty unless all are numbers that can be reckoned with."""
     try:
         numbers = tuple(map(float, raw.strip(b" \0").split(b"\\")))
     except ValueError:
         return ()
-    return numbers if all(map(math.isfinite, numbers)) else ()
+    return numbers if all(abs(number) < LARGEST for number in numbers) else ()
 
 
 def _number(raw: bytes | None) -> float | None:

@@ -133,6 +133,7 @@ class _Sorting:
         self._texts: dict[str, str] = {}
         self._hidden: dict[str, Identifying[str]] = {}
         self._traits: dict[Traits, Traits] = {}
+        self._known_traits: dict[int, tuple[Traits, Traits]] = {}
         self._phases: dict[Phase, Phase] = {}
 
     def add(self, candidate: Candidate, outcome: Outcome) -> None:
@@ -194,10 +195,17 @@ class _Sorting:
             frame_count=header.frame_count,
             is_localizer=header.is_localizer,
             header_bytes=header.header_bytes,
-            traits=self._traits.setdefault(header.traits, header.traits),
+            traits=self._shared_traits(header.traits),
             phase=self._phases.setdefault(header.phase, header.phase),
             position=header.position,
         )
+
+    def _shared_traits(self, traits: Traits) -> Traits:
+        """Give the one of equal traits; first by identity, since a batch brings one object for many files."""
+        known = self._known_traits.get(id(traits))
+        if known is None:
+            known = self._known_traits[id(traits)] = (traits, self._traits.setdefault(traits, traits))
+        return known[1]
 
     def _text(self, value: str) -> str:
         return self._texts.setdefault(value, value)

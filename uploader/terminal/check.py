@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from uploader import __version__
+from uploader.burned_in import picture_reader
 from uploader.case.prepare import prepare
 from uploader.checks import check_pdf, check_text
 from uploader.errors import CaseBlocked, WorkspaceUnusable
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 def check(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     """Show series and findings; with ``--report`` write them down as well."""
-    with SpawnPool() as pool, scratch(app) as folder:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
+    with SpawnPool() as pool, scratch(app) as folder, picture_reader(folder) as reader:
+        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock, reader=reader))
     output.prepared(prepared)
     if options.report is not None:
         _write(options.report, prepared, app)

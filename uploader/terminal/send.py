@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.burned_in import picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import known_findings, remember_case
 from uploader.case.opening import check_sendable, open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import run_case
-from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, decide_left_out, report_of
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, RULES, decide_left_out, report_of
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
 from uploader.errors import CaseBlocked, ImportFailed, LandedInPart, WarningUnanswered
 from uploader.model.case import LeftOut
-from uploader.model.check import Severity
+from uploader.model.check import Report, Severity
 from uploader.model.receipt import CaseState
 from uploader.terminal.scratch import scratch
 from uploader.tripwire import Tripwire
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from uploader.app import App, SignedIn
     from uploader.cancel import CancelToken
     from uploader.model.case import PreparedCase
-    from uploader.model.check import Report
+    from uploader.model.check import Finding
     from uploader.model.destination import Destination
     from uploader.model.receipt import Receipt
     from uploader.pool import SpawnPool
@@ -51,11 +52,11 @@ def send(
     profile = find_profile(signed_in.site, project)
     check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
     look = _Look(app, signed_in, destination)
-    with scratch(app) as folder:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock))
+    with scratch(app) as folder, picture_reader(folder) as reader:
+        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock, reader=reader))
     prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
-    left_out = _left_out(prepared, leave_out_blocked=options.leave_out_blocked)
+    left_out = _left_out(prepared, options.confirm, leave_out_blocked=options.leave_out_blocked)
     answers = _answers(look.report(prepared, left_out), options.confirm, stops=options.stop_on_warnings)
     record = open_case(
         app.library,
@@ -122,18 +123,25 @@ def show_receipt(receipt: Receipt, output: Output) -> int:
     return 0 if receipt.state in (CaseState.LANDED, CaseState.SENT) else ImportFailed.exit_code
 
 
-def _left_out(prepared: PreparedCase, *, leave_out_blocked: bool) -> LeftOut:
-    """Decide what stays here; blocking findings either go with what they are about, or stop the case."""
-    if not prepared.report.blocking:
+def _left_out(prepared: PreparedCase, confirmed: Sequence[str], *, leave_out_blocked: bool) -> LeftOut:
+    """Decide what stays here; blocking findings either go with what they are about, or stop the case.
+
+    What a look at the pictures settles is settled by naming it: 'all' is no look.
+    """
+    blocking = tuple(one for one in prepared.report.blocking if not _is_cleared(one, confirmed))
+    if not blocking:
         return LeftOut()
+    standing = Report(blocking)
     decided = (
-        decide_left_out(prepared.report, prepared.series_list, len(prepared.others))
-        if leave_out_blocked
-        else None
+        decide_left_out(standing, prepared.series_list, len(prepared.others)) if leave_out_blocked else None
     )
     if not isinstance(decided, LeftOut):
-        raise CaseBlocked(count=len(prepared.report.blocking))
+        raise CaseBlocked(count=len(blocking))
     return decided
+
+
+def _is_cleared(found: Finding, confirmed: Sequence[str]) -> bool:
+    return RULES[found.code].is_clearable and found.code in confirmed
 
 
 def _answers(report: Report, confirmed: Sequence[str], *, stops: bool) -> dict[str, str]:
@@ -151,4 +159,5 @@ def _answers(report: Report, confirmed: Sequence[str], *, stops: bool) -> dict[s
     open_count = sum(answer == NOT_CONFIRMED for answer in answers.values())
     if stops and open_count:
         raise WarningUnanswered(count=open_count)
-    return answers
+    cleared = [one.code for one in report.blocking if _is_cleared(one, confirmed)]
+    return {**answers, **dict.fromkeys(cleared, CONFIRMED)}

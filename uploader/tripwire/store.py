@@ -61,11 +61,17 @@ class Tripwire:
     def __init__(self, data_dir: Path, secrets: Secrets) -> None:
         self._path = data_dir / FILE_NAME
         self._secrets = secrets
+        self._key: bytes | None = None
         self._lock = threading.Lock()
 
     def key(self) -> bytes | None:
-        """Give the key; None where the computer has no safe place for one, so that there is no tripwire."""
-        return self._secrets.secret(KEY_NAME)
+        """Give the key; None where the computer has no safe place for one, so that there is no tripwire.
+
+        The store is asked once: findings are worked out again and again while a person chooses.
+        """
+        if self._key is None:
+            self._key = self._secrets.secret(KEY_NAME)
+        return self._key
 
     def rows(self, project: str) -> tuple[Row, ...]:
         """What was sent to a project, the oldest first."""

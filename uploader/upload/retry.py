@@ -32,7 +32,11 @@ STALE_CODES: Final = frozenset(
 )
 """How storages say that an address is not good (any more), with whatever status (rclone: 400)."""
 
-DAMAGED_CODES: Final = frozenset({"BadDigest", "InvalidDigest", "Md5Mismatch", "XAmzContentChecksumMismatch"})
+DAMAGED_CODES: Final = frozenset(
+    {"BadDigest", "InvalidDigest", "InvalidOperation", "Md5Mismatch", "XAmzContentChecksumMismatch"}
+)
+"""Of a part, ``InvalidOperation`` is Azurite's word for Azure's ``Md5Mismatch``."""
+
 CUT_CODES: Final = frozenset({"IncompleteBody", "RequestTimeout", "SlowDown", "InternalError"})
 
 

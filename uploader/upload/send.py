@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from uploader.errors import CaseUploaderError, TlsRefused
+from uploader.trust import system_trust
 from uploader.upload.failures import NetworkFailure
 from uploader.upload.pace import MOST
 from uploader.upload.wire import PutAnswer
@@ -68,7 +69,7 @@ class HttpPartSender:
         self._client = httpx2.Client(
             http1=True,
             http2=False,
-            verify=_system_trust() if verify is None else verify,
+            verify=system_trust() if verify is None else verify,
             follow_redirects=False,
             timeout=httpx2.Timeout(connect=connect_s, write=write_s, read=read_s, pool=None),
             limits=httpx2.Limits(
@@ -159,12 +160,6 @@ def _is_etag_md5(headers: httpx2.Headers) -> bool:
     """Whether an ETag may be compared: S3 makes it of something else where a key of the owner encrypts."""
     scheme = "x-amz-server-side-encryption"
     return headers.get(scheme, "AES256") == "AES256" and f"{scheme}-customer-algorithm" not in headers
-
-
-def _system_trust() -> ssl.SSLContext:
-    import truststore  # noqa: PLC0415 - keeps --version quick
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _is_about_trust(error: BaseException | None) -> bool:

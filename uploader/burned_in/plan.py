@@ -1,0 +1,55 @@
+"""Which frames of a series are worth reading. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from uploader.model.burned_in import Risk
+
+if TYPE_CHECKING:
+    from uploader.model.dicom import Series
+    from uploader.model.source import SourceFile
+
+FRAMES_A_FILE: Final = 5
+"""Frames of a film that are compared: what stands still in all of them is one layout."""
+
+LARGEST_PIXELS: Final = 40_000_000
+"""Larger pictures are those of slides, and cost minutes."""
+
+
+class Shot(NamedTuple):
+    """One file to look into: its place in the series, and the frames to compare."""
+
+    key: str
+    place: int
+    source: SourceFile
+    frames: tuple[int, ...]
+
+
+def plan_shots(series: Series, risk: Risk) -> tuple[Shot, ...]:
+    """Choose the files and frames to look at.
+
+    All files of risky kinds, since each still may be another screen; first, middle and last of stacks of
+    slices, where a technician's label would stand in all.
+    """
+    pictures = [
+        index
+        for index, each in enumerate(series.instances)
+        if 0 < each.traits.rows * each.traits.columns <= LARGEST_PIXELS
+    ]
+    if risk is Risk.NONE or not pictures:
+        return ()
+    if risk is Risk.LOW:
+        pictures = sorted({pictures[0], pictures[len(pictures) // 2], pictures[-1]})
+    return tuple(
+        Shot(series.key, index, series.instances[index].source, spread(series.instances[index].frame_count))
+        for index in pictures
+    )
+
+
+def spread(frame_count: int) -> tuple[int, ...]:
+    """Some frames, from the first to the last, evenly."""
+    if frame_count <= FRAMES_A_FILE:
+        return tuple(range(frame_count))
+    last = frame_count - 1
+    return tuple(round(last * step / (FRAMES_A_FILE - 1)) for step in range(FRAMES_A_FILE))

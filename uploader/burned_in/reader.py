@@ -1,0 +1,96 @@
+"""The reading process as its user sees it: asked one file at a time, stopped when it takes too long."""
+
+from __future__ import annotations
+
+import multiprocessing
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, Self
+
+from uploader.burned_in.worker import ShotText, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+    from pathlib import Path
+
+    from uploader.burned_in.plan import Shot
+
+START_S: Final = 60.0
+SHOT_S: Final = 60.0
+MAX_DEATHS: Final = 3
+UNREAD: Final = ShotText([], 0, is_whole=False)
+
+
+def can_read() -> bool:
+    """Whether the extra ``ocr`` is installed."""
+    return find_spec("rapidocr_onnxruntime") is not None
+
+
+@contextmanager
+def picture_reader(scratch_dir: Path) -> Iterator[PictureReader | None]:
+    """Give a reader for as long as the block runs; None where the extra is not installed."""
+    if not can_read():
+        yield None
+        return
+    with PictureReader(scratch_dir) as reader:
+        yield reader
+
+
+class PictureReader:
+    """Reads pictures in a process that is started with the first one. Use as a context manager.
+
+    A file that takes too long, or kills the process, counts as not read; after `MAX_DEATHS` of them all
+    others do as well.
+    """
+
+    def __init__(self, scratch_dir: Path, shot_s: float = SHOT_S) -> None:
+        self._scratch_dir = scratch_dir
+        self._shot_s = shot_s
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._deaths = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def read(self, shot: Shot) -> ShotText:
+        """Read one file; see `worker.ShotText`."""
+        if self._deaths >= MAX_DEATHS:
+            return UNREAD
+        try:
+            pipe = self._pipe or self._start()
+            pipe.send(shot)
+            if pipe.poll(self._shot_s):
+                answer: ShotText = pipe.recv()
+                return answer
+        except (EOFError, OSError):
+            pass
+        self._deaths += 1
+        self._stop()
+        return UNREAD
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, str(self._scratch_dir)), daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        if not ours.poll(START_S):
+            raise EOFError
+        ours.recv()
+        return ours
+
+    def _stop(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._pipe = None
