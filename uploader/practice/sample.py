@@ -28,7 +28,7 @@ PATIENT = {
     "ReferringPhysicianName": "FakeReferrer^Robin",
     "InstitutionName": "St Mary Practice Hospital",
     "AccessionNumber": "FAKE-ACC-77",
-    "StudyDate": "20261103",
+    "StudyDate": "20240103",
     "StudyTime": "101500",
     "StudyID": "FAKE77",
     "StudyDescription": "Chest for practice",
