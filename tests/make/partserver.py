@@ -59,7 +59,7 @@ COMPLAINTS: dict[Accident, tuple[int, bytes, dict[str, str]]] = {
 
 @dataclass
 class Shelf:
-    """What the storage holds and has seen. ``finish_count`` is by blob."""
+    """What the storage holds and has seen."""
 
     accidents: deque[Accident]
     after_bytes: int = 300_000
@@ -74,7 +74,12 @@ class Shelf:
 
 
 class PartServer:
-    """The storage, and the site's side of it (`Transport`) in this process. Use as a context manager."""
+    """The storage, and the site's side of it (`Transport`) in this process. Use as a context manager.
+
+    As on a site, finishing a finished blob is answered well and has no effect: ``finish_asked`` counts the
+    requests by blob, ``finish_count`` those that took effect, by name. While ``finish_answers`` is not set, no
+    request is answered.
+    """
 
     route = Route.BULK_IMPORT
 
@@ -88,7 +93,10 @@ class PartServer:
         self.shelf = Shelf(accidents)
         self.sizes: dict[str, int] = {}
         self.contents: dict[str, bytes] = {}
+        self.finish_asked: dict[str, int] = {}
         self.finish_count: dict[str, int] = {}
+        self.finish_answers = threading.Event()
+        self.finish_answers.set()
         self.serial = 0
         self.part_count = part_count
         shelf = self.shelf
@@ -149,8 +157,13 @@ class PartServer:
         assert [part.number for part in acknowledged] == sorted(held)
         content = b"".join(held[number] for number in sorted(held))
         assert len(content) == self.sizes[blob_id], "finished too early"
-        self.finish_count[blob_id] = self.finish_count.get(blob_id, 0) + 1
-        self.contents[blob_id.partition("-")[2]] = content
+        name = blob_id.partition("-")[2]
+        if blob_id not in self.finish_asked:
+            self.finish_count[name] = self.finish_count.get(name, 0) + 1
+            self.contents[name] = content
+        self.finish_asked[blob_id] = self.finish_asked.get(blob_id, 0) + 1
+        assert self.contents[name] == content, "what is finished can't change"
+        self.finish_answers.wait(30)
 
     def close_session(self, session_id: str) -> None:
         """See `Transport`."""

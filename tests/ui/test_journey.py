@@ -17,12 +17,21 @@ from uploader.model.receipt import CaseState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Route
+
     from tests.ui.stage import Stage
 
     Start = Callable[..., Stage]
 
 SENT = re.compile(r"^Sent$")
 LANDED = re.compile("^Landed")
+
+CHOOSE_GROUP = """group => fetch("/command/choose_group", {
+  method: "POST",
+  headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({id: "0".repeat(32), body: {group_id: group}}),
+})"""
+"""As a second window of the same program would."""
 
 
 def test_a_case_goes_from_sign_in_to_landed(stage: Start) -> None:
@@ -166,6 +175,37 @@ def test_what_is_missing_stands_on_top_and_leads_to_its_field(stage: Start) -> N
     summary.get_by_role("link", name="Choose a session").click()
     expect(one.page.get_by_role("combobox", name="Session")).to_be_focused()
     expect(summary.get_by_role("link")).to_have_count(2)
+
+
+def test_an_answer_that_comes_late_leaves_the_hands_where_they_are(stage: Start) -> None:
+    """Complaints take the focus, and a menu without focus closes: not under who has gone on to fill it."""
+    one = stage().sign_in()
+    held: list[Route] = []
+    one.page.route("**/command/continue", lambda route: held.append(route))  # noqa: PLW0108 - it hangs a mark on it
+    with one.page.expect_request("**/command/continue"):
+        one.go_on()
+    box = one.page.get_by_role("combobox", name="Project", exact=True)
+    box.fill("Site 014")
+    line = one.page.get_by_role("listbox", name="Project").get_by_role("option")
+    expect(line).to_have_count(1)
+    held[0].continue_()
+    one.page.get_by_role("alert").filter(has_text="Choose a project").wait_for()
+    expect(box).to_be_focused()
+    line.click()
+    expect(box).to_have_value("Site 014 Riverside")
+
+
+def test_an_open_menu_follows_a_change_of_what_it_depends_on(stage: Start) -> None:
+    one = stage().sign_in()
+    project = one.page.get_by_role("combobox", name="Project", exact=True)
+    expect(project).to_be_enabled()
+    project.click()
+    options = one.page.get_by_role("listbox", name="Project").get_by_role("option")
+    expect(options).to_have_count(5)
+    one.page.evaluate(CHOOSE_GROUP, "neuro")
+    expect(one.page.get_by_role("combobox", name="Group")).not_to_have_value("")
+    expect(options).not_to_have_count(5)
+    expect(options.first).to_be_visible()
 
 
 def test_without_a_profile_the_risk_stands_above_the_files_and_must_be_accepted(stage: Start) -> None:

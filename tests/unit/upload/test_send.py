@@ -261,7 +261,7 @@ def test_through_every_accident_the_same_bytes_arrive_and_little_is_sent_twice(
     with PartServer(deque([None, accident, accident, None, accident])) as server:  # type: ignore[list-item]
         upload_through(server, tmp_path / "ledger", contents)
         assert server.contents == {f"{key}.bin": content for key, content in contents.items()}
-        assert set(server.finish_count.values()) == {1}
+        assert set(server.finish_asked.values()) == {1}
         assert server.shelf.received_bytes - total <= 3 * 8 * MIB
 
 
@@ -291,7 +291,7 @@ def test_what_does_not_pass_ends_the_run_and_a_later_one_goes_on(
         server.shelf.accidents.clear()
         upload_through(server, tmp_path / "ledger", contents)
         assert server.contents == {"s1.bin": contents["s1"]}
-        assert set(server.finish_count.values()) == {1}
+        assert set(server.finish_asked.values()) == {1}
 
 
 def test_no_thread_is_left_behind(tmp_path: Path) -> None:
