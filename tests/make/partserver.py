@@ -77,8 +77,8 @@ class PartServer:
     """The storage, and the site's side of it (`Transport`) in this process. Use as a context manager.
 
     As on a site, finishing a finished blob is answered well and has no effect: ``finish_asked`` counts the
-    requests by blob, ``finish_count`` those that took effect, by name. While ``finish_answers`` is not set, no
-    request is answered.
+    requests by blob, ``finish_count`` those that took effect, by name. While ``finish_answers`` is not set,
+    no request is answered.
     """
 
     route = Route.BULK_IMPORT

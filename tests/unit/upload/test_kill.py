@@ -43,7 +43,9 @@ def test_a_killed_upload_goes_on_and_sends_at_most_what_was_on_its_way_again(tmp
         assert server.shelf.received_bytes - sum(sizes) <= len(kills) * CONNECTIONS * CHUNK
 
 
-def test_a_finish_whose_answer_the_kill_swallowed_is_asked_again_and_has_no_second_effect(tmp_path: Path) -> None:
+def test_a_finish_whose_answer_the_kill_swallowed_is_asked_again_and_has_no_second_effect(
+    tmp_path: Path,
+) -> None:
     sizes = [3 * MIB]
     with PartServer(deque()) as server:
         server.finish_answers.clear()
