@@ -32,6 +32,13 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
+# Each lock holds all of the one before it, so an environment for development serves the program too.
+LOCKS = {
+    "app": ["--group", "build"],
+    "package": ["--extra", "ocr", "--group", "package"],
+    "dev": ["--group", "dev"],
+}
+
 # What the tests start that pip can't bring: program or library -> Debian package.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
@@ -196,9 +203,14 @@ def lock(rest: list[str]) -> int:
         "--generate-hashes",
     ]
     uv += ["--no-emit-index-url", "--no-annotate", "--no-header", "pyproject.toml", *rest]
-    app, dev = "locks/app.txt", "locks/dev.txt"
-    code = _say_and_run("app lock", [*uv, "--group", "build", "-o", app])
-    return code or _say_and_run("dev lock", [*uv, "--group", "build", "--group", "dev", "-c", app, "-o", dev])
+    code = 0
+    extras: list[str] = []
+    held: list[str] = []
+    for name, more in LOCKS.items():
+        extras += more
+        code = code or _say_and_run(f"{name} lock", [*uv, *extras, *held, "-o", f"locks/{name}.txt"])
+        held = ["-c", f"locks/{name}.txt"]
+    return code
 
 
 TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, screenshots, bench, lock)}
@@ -208,14 +220,12 @@ TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, 
 
 
 def _set_up(kind: str) -> None:
-    """Make .venv hold what locks/<kind>.txt says; quick when it does already.
-
-    The dev lock holds all of the app lock, so an environment for development serves the program too.
-    """
+    """Make .venv hold what locks/<kind>.txt says; quick when it does already."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = f"{sys.version_info[0]}.{sys.version_info[1]}"
         sys.exit(_stop(f"Python 3.11, 3.12 or 3.13 is needed; this is {found}"))
-    if any(_stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in {kind, "dev"}):
+    larger = list(LOCKS)[list(LOCKS).index(kind) :]
+    if any(_stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in larger):
         return
     version = f"version = {sys.version_info[0]}.{sys.version_info[1]}."
     settings = VENV / "pyvenv.cfg"

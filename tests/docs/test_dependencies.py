@@ -7,20 +7,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def _wanted() -> tuple[set[str], set[str]]:
+def _wanted() -> list[set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    names = [
-        {re.split(r"[ <>=!~;\[]", text)[0] for text in rows}
-        for rows in (project["project"]["dependencies"], groups["build"] + groups["dev"])
-    ]
-    return names[0], names[1]
+    develop = [row for row in groups["dev"] if isinstance(row, str)]
+    kinds = (
+        project["project"]["dependencies"],
+        project["project"]["optional-dependencies"]["ocr"] + groups["package"],
+        groups["build"] + develop,
+    )
+    return [{re.split(r"[ <>=!~;\[]", text)[0] for text in rows} for rows in kinds]
 
 
-def _written() -> tuple[set[str], set[str]]:
+def _written() -> list[set[str]]:
     parts = (ROOT / "docs/dependencies.md").read_text().split("\n## ")
-    rows = [set(re.findall(r"^\| ([a-z][\w-]*) \|", part, re.MULTILINE)) - {"package"} for part in parts[1:]]
-    return rows[0], rows[1]
+    return [set(re.findall(r"^\| ([a-z][\w-]*) \|", part, re.MULTILINE)) - {"package"} for part in parts[1:]]
 
 
 def test_each_dependency_has_its_line_and_each_line_its_dependency() -> None:
@@ -37,9 +38,9 @@ def test_lock_files_pin_everything_by_hash_and_name_no_address() -> None:
             assert "--hash=sha256:" in requirement
 
 
-def test_the_app_lock_is_part_of_the_dev_lock() -> None:
-    pins = [
+def test_each_lock_is_part_of_the_next() -> None:
+    app, package, dev = [
         set(re.findall(r"^[\w.-]+==[^ \\;]+", (ROOT / f"locks/{name}.txt").read_text(), re.MULTILINE))
-        for name in ("app", "dev")
+        for name in ("app", "package", "dev")
     ]
-    assert pins[0] <= pins[1]
+    assert app <= package <= dev
