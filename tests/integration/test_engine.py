@@ -10,9 +10,10 @@ import pytest
 from tests.make.case import study, write_cd
 from tests.make.engine import finish, make_app
 from uploader.cancel import CancelToken
+from uploader.credentials import CredentialStore
 from uploader.destination.choose import choose, find_project
 from uploader.engine import ProgramEngine
-from uploader.errors import KeyMissing, NoSuchCase
+from uploader.errors import KeyMissing, NoSuchCase, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.profile import ProfileLevel
 from uploader.model.progress import ImportProgress
@@ -27,9 +28,16 @@ if TYPE_CHECKING:
     from uploader.practice.server import PracticeSite
 
 
+class _OwnSecret(CredentialStore):
+    """A computer that has a safe place for secrets."""
+
+    def secret(self, name: str) -> bytes:
+        return name.encode().ljust(32, b"k")
+
+
 @pytest.fixture
 def engine(site: PracticeSite, tmp_path: Path) -> Iterator[ProgramEngine]:
-    with ProgramEngine(make_app(tmp_path / "data")) as running:
+    with ProgramEngine(make_app(tmp_path / "data", _OwnSecret())) as running:
         running.sign_in(site.api_key)
         yield running
 
@@ -69,6 +77,42 @@ def test_a_case_goes_from_the_window_to_landed(
     assert engine.cases() == []
 
 
+def test_an_image_that_is_left_out_stays_here_and_the_rest_of_its_series_lands(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    prepared = finish(engine.scan([built.path], CancelToken()))
+    place = _destination(engine, project, "WIN-3")
+    series = prepared.series_list[-1]
+    left_out = LeftOut(images=frozenset({(series.key, 2)}))
+    report = engine.recheck(prepared, left_out, place)
+    assert series.key in {key for found in report.findings for key in found.series_keys}, "a gap is noticed"
+    answers = {found.code: "confirmed" for found in report.findings}
+    case_id = engine.begin(place, [built.path], prepared, left_out, answers, phi_risk_accepted=False)
+    receipt = finish(engine.run(case_id, CancelToken()))
+    assert receipt.state is CaseState.LANDED
+    assert (receipt.counts.left_out, receipt.counts.landed) == (1, built.instance_count - 1)
+    sent = {row.description: row.file_count for row in receipt.series}
+    assert sorted(sent.values())[-2:] == [len(series.instances) - 1, len(series.instances)]
+
+
+def test_one_person_under_two_labels_is_not_begun_before_someone_has_looked(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    path = write_cd(tmp_path / "case").path
+    prepared = finish(engine.scan([path], CancelToken()))
+    first, second = (_destination(engine, project, subject) for subject in ("WIN-4", "WIN-5"))
+    case_id = engine.begin(first, [path], prepared, LeftOut(), {}, phi_risk_accepted=False)
+    with pytest.raises(WarningUnanswered):
+        engine.begin(second, [path], prepared, LeftOut(), {}, phi_risk_accepted=False)
+    assert [row.case_id for row in engine.cases()] == [case_id]
+    found = {row.code for row in engine.recheck(prepared, LeftOut(), second).findings}
+    assert "person_elsewhere" in found
+    assert engine.begin(
+        second, [path], prepared, LeftOut(), dict.fromkeys(found, "confirmed"), phi_risk_accepted=False
+    )
+
+
 def test_profile_labels_and_subjects_are_those_of_the_site(engine: ProgramEngine, project: Project) -> None:
     profile = engine.profile(project)
     assert isinstance(profile, ProfileSummary)
@@ -100,7 +144,7 @@ def test_findings_change_when_something_is_left_out(engine: ProgramEngine, tmp_p
     assert "several_patients" in {row.code for row in prepared.report.findings}
     first = prepared.series_list[0].instances[0].patient
     others = frozenset(row.key for row in prepared.series_list if row.instances[0].patient != first)
-    assert engine.recheck(prepared, LeftOut(series_keys=others)).blocking == ()
+    assert engine.recheck(prepared, LeftOut(series_keys=others), None).blocking == ()
 
 
 def test_after_signing_out_nothing_can_be_asked(engine: ProgramEngine) -> None:

@@ -38,13 +38,13 @@ def finish(steps: Generator[Any, None, R]) -> R:
             return result
 
 
-def make_app(folder: Path) -> App:
+def make_app(folder: Path, credentials: CredentialStore | None = None) -> App:
     """The program with a data folder of its own."""
     clock = Clock()
     data_dir = DataDir(folder).create()
     library = Library(data_dir, clock)
     library.sweep()
-    return App(data_dir, clock, library, CredentialStore())
+    return App(data_dir, clock, library, credentials or CredentialStore())
 
 
 def run_whole(

@@ -308,6 +308,23 @@ def test_the_larger_view_scrolls_through_the_slices(stage: Start) -> None:
     expect(one.button("Show pictures of CT Chest 2.0 B31f")).to_be_focused()
 
 
+def test_one_image_can_be_left_out_where_it_is_seen(stage: Start) -> None:
+    one = stage().scanned()
+    one.button("Show pictures of CT Chest 2.0 B31f").click()
+    dialog = one.page.get_by_role("dialog")
+    one.page.keyboard.press("Tab")
+    dialog.get_by_role("button", name="Leave this image out").click()
+    expect(dialog.get_by_text("This image is left out")).to_be_visible()
+    dialog.get_by_role("button", name="Next image").click()
+    expect(dialog.get_by_role("button", name="Leave this image out")).to_be_visible()
+    dialog.get_by_role("button", name="Previous image").click()
+    expect(dialog.get_by_role("button", name="Take this image back in")).to_be_visible()
+    one.page.keyboard.press("Escape")
+    expect(one.page.get_by_role("status").filter(has_text="812 files")).to_be_visible()
+    row = one.page.get_by_role("row").filter(has_text="CT Chest 2.0 B31f")
+    expect(row.get_by_role("gridcell", name=re.compile("^213 of 214$"))).to_be_visible()
+
+
 def test_a_damaged_picture_says_so(stage: Start) -> None:
     one = stage().scanned()
     one.button("Show pictures of Echo 4 chamber").click()

@@ -231,6 +231,13 @@ export interface SelectionView {
   readonly selection_id: number;
   readonly series_keys: readonly string[];
   readonly other_indexes: readonly number[];
+  readonly images: readonly ImageOut[];
+}
+
+export interface ImageOut {
+  readonly series_key: string;
+  readonly first_frame: number;
+  readonly frame_count: number;
 }
 
 export interface FileTable {
@@ -342,6 +349,7 @@ export interface Commands {
   cancel_scan: Record<string, never>;
   clear_files: Record<string, never>;
   set_left_out: { series_keys: readonly string[]; other_indexes: readonly number[]; is_left_out: boolean };
+  set_image_left_out: { series_key: string; frame_index: number; is_left_out: boolean };
   keep_patient: { patient_index: number };
   leave_out_blocked: Record<string, never>;
   answer_finding: { code: string; answer: string };

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.burned_in import read_pictures
-from uploader.case.selection import choose, left_out_names
+from uploader.case.selection import choose, left_out_names, without_images
 from uploader.checks import CaseFacts, check_case, check_series, risk_of
 from uploader.clock import Clock
 from uploader.model.case import LeftOut, PreparedCase
@@ -16,6 +16,7 @@ from uploader.series import group_series, resolve_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from uploader.burned_in import Reads
@@ -72,13 +73,21 @@ def prepare(
             for series in series_list
         },
     )
-    return replace(unchecked, report=recheck(unchecked, LeftOut()))
+    return replace(unchecked, report=recheck(unchecked, LeftOut(), today))
 
 
-def recheck(prepared: PreparedCase, left_out: LeftOut) -> Report:
+def recheck(prepared: PreparedCase, left_out: LeftOut, today: date) -> Report:
     """Check what is left of a case when something is taken out. Pure, and quick: asked again and again."""
     chosen = choose(prepared, left_out_names(prepared, left_out))
     kept = _sources(chosen.series_list) if prepared.conflicting else frozenset()
+    looks, known = dict(prepared.looks), dict(prepared.series_findings)
+    trimmed = {key for key, _ in left_out.images}
+    for series in (series for series in chosen.series_list if series.key in trimmed):
+        gone = {index for key, index in left_out.images if key == series.key}
+        look, text = without_images(looks.pop(series.key, None), prepared.texts.get(series.key), gone)
+        known[series.key] = check_series(series, look, today, text)
+        if look is not None:
+            looks[series.key] = look
     return check_case(
         CaseFacts(
             series_list=chosen.series_list,
@@ -87,8 +96,9 @@ def recheck(prepared: PreparedCase, left_out: LeftOut) -> Report:
             failed=prepared.failed,
             duplicates=prepared.duplicates,
             conflicting=tuple(instance for instance in prepared.conflicting if instance.source in kept),
-            looks=prepared.looks,
-            known=prepared.series_findings,
+            looks=looks,
+            known=known,
+            today=today,
         )
     )
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from uploader.model.look import SeriesLook
+
 if TYPE_CHECKING:
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import LeftOut, PreparedCase
-    from uploader.model.dicom import Series
+    from uploader.model.dicom import Instance, Series
     from uploader.model.source import OtherFile
+
+IMAGE = "image "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +39,55 @@ class Chosen:
 
 def left_out_names(prepared: PreparedCase, left_out: LeftOut) -> frozenset[str]:
     """Name what is taken out by what it is, not by its place in a list."""
-    series = {series_name(series) for series in prepared.series_list if series.key in left_out.series_keys}
+    by_key = {series.key: series for series in prepared.series_list}
+    series = {series_name(by_key[key]) for key in left_out.series_keys if key in by_key}
     others = {file_name(prepared.others[index]) for index in left_out.other_indexes}
-    return frozenset(series | others)
+    images = {image_name(by_key[key].instances[index]) for key, index in left_out.images if key in by_key}
+    return frozenset(series | others | images)
 
 
 def choose(prepared: PreparedCase, names: frozenset[str]) -> Chosen:
     """Split the case into what is sent and what is left out."""
     series_list = tuple(series for series in prepared.series_list if series_name(series) not in names)
+    if any(name.startswith(IMAGE) for name in names):
+        trimmed = (_without(series, names) for series in series_list)
+        series_list = tuple(series for series in trimmed if series.instances)
     others = tuple(other for other in prepared.others if file_name(other) not in names)
     all_count = sum(len(series.instances) for series in prepared.series_list) + len(prepared.others)
     chosen = Chosen(series_list, others, 0)
     return replace(chosen, left_out_count=all_count - chosen.file_count)
 
 
+def _without(series: Series, names: frozenset[str]) -> Series:
+    kept = tuple(instance for instance in series.instances if image_name(instance) not in names)
+    return series if len(kept) == len(series.instances) else replace(series, instances=kept)
+
+
+def without_images(
+    look: SeriesLook | None, text: SeriesText | None, gone: set[int]
+) -> tuple[SeriesLook | None, SeriesText | None]:
+    """Take what was seen and read in single images out again, and count the places of the others anew."""
+
+    def place(index: int) -> int:
+        return index - sum(1 for one in gone if one < index)
+
+    if look is not None:
+        look = SeriesLook(tuple((place(index), seen) for index, seen in look.samples if index not in gone))
+    if text is not None:
+        hits = (replace(hit, index=place(hit.index)) for hit in text.hits if hit.index not in gone)
+        text = replace(text, hits=tuple(hits))
+    return look, text
+
+
 def series_name(series: Series) -> str:
     """A series' name within any scan of the same files."""
     kind = "localizer" if series.is_localizer else "series"
     return f"{kind} {series.study_instance_uid} {series.series_instance_uid}"
+
+
+def image_name(instance: Instance) -> str:
+    """A single image's name within any scan of the same files."""
+    return f"{IMAGE}{instance.source.path} {instance.source.member or ''}"
 
 
 def file_name(other: OtherFile) -> str:

@@ -20,8 +20,9 @@ from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
 from uploader.engine.headers import compare_headers
-from uploader.errors import KeyMissing
+from uploader.errors import CaseBlocked, KeyMissing, WarningUnanswered
 from uploader.model.case import CaseStage
+from uploader.model.check import Severity
 from uploader.model.profile import NoProfile, ProfileDocument
 from uploader.model.progress import ScanProgress, StageProgress
 from uploader.pool import SpawnPool
@@ -30,6 +31,7 @@ from uploader.receipt import receipt_document
 from uploader.tripwire import Tripwire
 from uploader.upload import Ledger
 from uploader.wizard.engine import ProfileSummary, SeriesProgress
+from uploader.wizard.selecting import standing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -66,6 +68,7 @@ class ProgramEngine:
         self._signed_in: SignedIn | None = None
         self._profiles: dict[str, ProfileDocument | NoProfile] = {}
         self._labels: dict[str, TemplateLabels] = {}
+        self._subjects: dict[str, Sequence[str]] = {}
         self._rules: dict[str, str | None] = {}
         self._prepared: dict[str, PreparedCase] = {}
         self._lock = threading.Lock()
@@ -102,6 +105,7 @@ class ProgramEngine:
             self._line.close()
             self._line, self._signed_in = line, signed_in
             self._profiles.clear()
+            self._subjects.clear()
         return signed_in.account
 
     def sign_out(self) -> None:
@@ -135,7 +139,8 @@ class ProgramEngine:
 
     def subject_labels(self, project_id: str) -> Sequence[str]:
         """All of the project's subjects, sorted."""
-        return self._site.site.subject_labels(project_id)
+        labels = self._subjects[project_id] = self._site.site.subject_labels(project_id)
+        return labels
 
     def subject_problem(self, label: str) -> str:
         """Say why the label's form can't be used, as a code; empty if it can."""
@@ -143,7 +148,7 @@ class ProgramEngine:
 
     def near_labels(self, project_id: str, label: str) -> Sequence[str]:
         """Existing subjects that are too like ``label``."""
-        return near_labels(label, self.subject_labels(project_id))
+        return near_labels(label, self._subjects.get(project_id) or self.subject_labels(project_id))
 
     def profile(self, project: Project) -> ProfileSummary | NoProfile:
         """Fetch the profile in force, and read it."""
@@ -163,11 +168,9 @@ class ProgramEngine:
                 yield from prepare(paths, pool, cancel, self._scratch_dir, self._app.clock, reader=reader)
             )
 
-    def recheck(
-        self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None = None
-    ) -> Report:
+    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
         """Give the findings about what is left, and with a destination those about sending it there."""
-        report = recheck(prepared, left_out)
+        report = recheck(prepared, left_out, self._app.clock.now().date())
         signed_in = self._signed_in
         if destination is None or signed_in is None:
             return report
@@ -202,7 +205,13 @@ class ProgramEngine:
     ) -> str:
         """Write the case down and give its id; nothing is sent yet."""
         account = self._site.account
-        checked = replace(prepared, report=self.recheck(prepared, left_out, destination))
+        report = self.recheck(prepared, left_out, destination)
+        unsettled = standing(report, answers)
+        if any(finding.severity is Severity.BLOCK for finding in unsettled):
+            raise CaseBlocked(count=len(unsettled))
+        if unsettled:
+            raise WarningUnanswered(count=len(unsettled))
+        checked = replace(prepared, report=report)
         record = open_case(
             self._app.library,
             self._app.clock,

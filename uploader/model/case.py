@@ -48,10 +48,14 @@ class PreparedCase:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What the person took out: whole series by key, and other files by their place in the list."""
+    """What the person took out: whole series by key, and other files by their place in the list.
+
+    ``images`` are single instances of series that are else sent: the series' key and the place in it.
+    """
 
     series_keys: frozenset[str] = frozenset()
     other_indexes: frozenset[int] = frozenset()
+    images: frozenset[tuple[str, int]] = frozenset()
 
 
 class CaseStage(StrEnum):

@@ -83,6 +83,7 @@ class _Look:
 
     def __init__(self, app: App, signed_in: SignedIn, destination: Destination) -> None:
         self.tripwire = Tripwire(app.data_dir.root, app.credentials)
+        self._clock = app.clock
         self._host = signed_in.account.host
         self._destination = destination
         self._labels = offered_labels(signed_in.site.templates(destination.project_id))
@@ -92,7 +93,8 @@ class _Look:
         """Check what is left when ``left_out`` is taken out."""
         known = known_findings(self.tripwire, self._host, self._destination, prepared, left_out)
         fitting = fitting_findings(prepared, left_out, self._destination, self._labels, self._rules)
-        return report_of([*recheck(prepared, left_out).findings, *known, *fitting])
+        own = recheck(prepared, left_out, self._clock.now().date())
+        return report_of([*own.findings, *known, *fitting])
 
 
 def run_to_receipt(

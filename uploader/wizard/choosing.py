@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from uploader.errors import NotNow
 from uploader.model.case import LeftOut
 from uploader.wizard import effects as do
-from uploader.wizard.selecting import blocked_keys, is_answerable, patients, still_answered
+from uploader.wizard.places import destination
+from uploader.wizard.selecting import (
+    blocked_keys,
+    image_place,
+    is_answerable,
+    patients,
+    series_of,
+    still_answered,
+)
 from uploader.wizard.state import Files, NoFiles, Notice, Page, Problem, Scanned, Scanning
 
 if TYPE_CHECKING:
@@ -86,7 +94,13 @@ def _add(state: WizardState, paths: tuple[Path, ...]) -> do.Step:
 def _scan(state: WizardState, paths: tuple[Path, ...]) -> do.Step:
     """A new reading begins with everything in, and nothing confirmed."""
     scan_id, selection_id = state.files.scan_id + 1, state.files.selection_id + 1
-    files = Files(paths=paths, scan=Scanning(), scan_id=scan_id, selection_id=selection_id)
+    files = Files(
+        paths=paths,
+        scan=Scanning(),
+        scan_id=scan_id,
+        selection_id=selection_id,
+        check_id=state.files.check_id + 1,
+    )
     complaints = tuple(one for one in state.complaints if one.field != "files")
     return do.Step(replace(state, files=files, complaints=complaints), (do.ScanPaths(scan_id, paths),))
 
@@ -104,7 +118,7 @@ def scan_ended(state: WizardState, event: told.ScanEnded) -> do.Step:
         return do.Step(state)
     if event.answer is None or isinstance(event.answer, Problem):
         return do.Step(replace(state, files=_emptied(state.files, event.answer)))
-    scanned = Scanned(event.answer, event.answer.report)
+    scanned = Scanned(event.answer, event.answer.report, asked=(state.files.selection_id, None))
     return do.Step(replace(state, files=replace(state.files, scan=scanned)))
 
 
@@ -127,9 +141,31 @@ def set_left_out(state: WizardState, command: ask.SetLeftOut) -> do.Step:
     indexes = set(range(len(scanned.prepared.others))) & set(command.other_indexes)
     before = state.files.left_out
     if command.is_left_out:
-        after = LeftOut(before.series_keys | keys, before.other_indexes | indexes)
+        series_keys, others = before.series_keys | keys, before.other_indexes | indexes
     else:
-        after = LeftOut(before.series_keys - keys, before.other_indexes - indexes)
+        series_keys, others = before.series_keys - keys, before.other_indexes - indexes
+    images = frozenset(one for one in before.images if one[0] not in keys)
+    return _leave_out(state, scanned, LeftOut(series_keys, others, images))
+
+
+def set_image_left_out(state: WizardState, command: ask.SetImageLeftOut) -> do.Step:
+    """Take one image of a series out, or back in; the last one takes the series with it."""
+    scanned = _scanned(state)
+    series = series_of(scanned.prepared, command.series_key)
+    place = image_place(series, command.frame_index) if series else None
+    if series is None or place is None:
+        raise NotNow
+    before = state.files.left_out
+    mine = {index for key, index in before.images if key == series.key}
+    if series.key in before.series_keys:
+        mine = set(range(len(series.instances)))
+    mine = mine | {place} if command.is_left_out else mine - {place}
+    others = frozenset(one for one in before.images if one[0] != series.key)
+    if len(mine) == len(series.instances):
+        after = LeftOut(before.series_keys | {series.key}, before.other_indexes, others)
+    else:
+        images = others | {(series.key, index) for index in mine}
+        after = LeftOut(before.series_keys - {series.key}, before.other_indexes, images)
     return _leave_out(state, scanned, after)
 
 
@@ -142,7 +178,8 @@ def keep_patient(state: WizardState, command: ask.KeepPatient) -> do.Step:
     mine = set(groups[command.patient_index].series_keys)
     others = frozenset(series.key for series in scanned.prepared.series_list if series.key not in mine)
     before = state.files.left_out
-    return _leave_out(state, scanned, LeftOut(others, before.other_indexes))
+    images = frozenset(one for one in before.images if one[0] in mine)
+    return _leave_out(state, scanned, LeftOut(others, before.other_indexes, images))
 
 
 def leave_out_blocked(state: WizardState, _: ask.LeaveOutBlocked) -> do.Step:
@@ -150,29 +187,47 @@ def leave_out_blocked(state: WizardState, _: ask.LeaveOutBlocked) -> do.Step:
     scanned = _scanned(state)
     before = state.files.left_out
     keys = before.series_keys | blocked_keys(scanned.report)
-    return _leave_out(state, scanned, LeftOut(keys, before.other_indexes))
+    images = frozenset(one for one in before.images if one[0] not in keys)
+    return _leave_out(state, scanned, LeftOut(keys, before.other_indexes, images))
 
 
 def _leave_out(state: WizardState, scanned: Scanned, left_out: LeftOut) -> do.Step:
-    selection_id = state.files.selection_id + 1
+    files = replace(state.files, left_out=left_out, selection_id=state.files.selection_id + 1, scan=scanned)
+    complaints = tuple(one for one in state.complaints if one.field != "files")
+    return do.Step(replace(state, files=files, complaints=complaints))
+
+
+def keep_checked(step: do.Step) -> do.Step:
+    """Have the checks done again when selection or destination are others than they were asked for."""
+    state, scan = step.state, step.state.files.scan
+    if not isinstance(scan, Scanned):
+        return step
+    place = destination(state)
+    asked = (state.files.selection_id, place)
+    if scan.asked == asked:
+        return step
     files = replace(
         state.files,
-        left_out=left_out,
-        selection_id=selection_id,
-        scan=replace(scanned, is_rechecking=True),
+        check_id=state.files.check_id + 1,
+        scan=replace(scan, asked=asked, is_rechecking=True),
     )
-    complaints = tuple(one for one in state.complaints if one.field != "files")
-    effect = do.Recheck(selection_id, scanned.prepared, left_out)
-    return do.Step(replace(state, files=files, complaints=complaints), (effect,))
+    effect = do.Recheck(files.check_id, scan.prepared, files.left_out, place)
+    return do.Step(replace(state, files=files), (*step.effects, effect))
 
 
 def rechecked(state: WizardState, event: told.Rechecked) -> do.Step:
-    """Show what still stands; an answer to a warning that now says more is asked again."""
+    """Show what still stands; an answer to a warning that now says more is asked again.
+
+    So is one about the way to another destination: what was true of one subject is not of the next.
+    """
     scan = state.files.scan
-    if event.selection_id != state.files.selection_id or not isinstance(scan, Scanned):
+    if event.check_id != state.files.check_id or not isinstance(scan, Scanned):
         return do.Step(state)
     answers = still_answered(scan.report, event.report, state.files.answers)
-    scanned = Scanned(scan.prepared, event.report)
+    if event.destination != scan.checked_for:
+        own = {finding.code for finding in scan.prepared.report.findings}
+        answers = {code: answer for code, answer in answers.items() if code in own}
+    scanned = Scanned(scan.prepared, event.report, event.destination, scan.asked)
     return do.Step(replace(state, files=replace(state.files, scan=scanned, answers=answers)))
 
 
@@ -198,7 +253,12 @@ def accept_phi_risk(state: WizardState, command: ask.AcceptPhiRisk) -> do.Step:
 
 
 def _emptied(files: Files, problem: Problem | None) -> Files:
-    return Files(scan=NoFiles(problem), scan_id=files.scan_id + 1, selection_id=files.selection_id + 1)
+    return Files(
+        scan=NoFiles(problem),
+        scan_id=files.scan_id + 1,
+        selection_id=files.selection_id + 1,
+        check_id=files.check_id + 1,
+    )
 
 
 def _scanned(state: WizardState) -> Scanned:

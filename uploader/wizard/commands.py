@@ -144,6 +144,15 @@ class SetLeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SetImageLeftOut:
+    """Leave the image out that this frame of a series is of, or take it back in."""
+
+    series_key: str
+    frame_index: int
+    is_left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepPatient:
     """Leave out every series that is not of this patient (by place in the list of patients)."""
 
@@ -261,6 +270,7 @@ Command = (
     | CancelScan
     | ClearFiles
     | SetLeftOut
+    | SetImageLeftOut
     | KeepPatient
     | LeaveOutBlocked
     | AnswerFinding

@@ -87,11 +87,12 @@ class StopScan:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """Find out what stands against what is left."""
+    """Find out what stands against what is left, and against sending it there."""
 
-    selection_id: int
+    check_id: int
     prepared: PreparedCase
     left_out: LeftOut
+    destination: Destination | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,11 @@ class Engine(Protocol):
     def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
         """Read the selection, group it into series and check it."""
 
-    def recheck(self, prepared: PreparedCase, left_out: LeftOut) -> Report:
-        """Give the findings about what is left when ``left_out`` is taken out. Quick: asked at each tick."""
+    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
+        """Give the findings about what is left when ``left_out`` is taken out. Quick: asked at each tick.
+
+        With a destination also those about sending it there; once that is known, it is given each time.
+        """
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:
         """Render one frame as WebP, at most ``size_px`` wide and high."""
@@ -147,6 +150,11 @@ class Engine(Protocol):
         """Write the case down and give its id; nothing is sent yet.
 
         ``answers`` maps a warning's code to what the person said of it.
+
+        Raises
+        ------
+        CaseBlocked, WarningUnanswered
+            When a finding stands that was not there when the case was checked last.
         """
 
     def run(

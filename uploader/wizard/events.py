@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
-    from uploader.model.destination import Account, Project, TemplateLabels
+    from uploader.model.destination import Account, Destination, Project, TemplateLabels
     from uploader.model.profile import NoProfile
     from uploader.model.progress import ScanProgress
     from uploader.model.receipt import Receipt
@@ -118,10 +118,11 @@ class ScanEnded:
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """The findings about what is left."""
+    """The findings about what is left, where it shall go."""
 
-    selection_id: int
+    check_id: int
     report: Report
+    destination: Destination | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from uploader.errors import BadArgument, NotNow
+from uploader.errors import BadArgument, CaseBlocked, NotNow, WarningUnanswered
 from uploader.model.check import Severity
 from uploader.model.profile import NoProfile
 from uploader.wizard import effects as do
@@ -41,6 +41,9 @@ NEXT = {
     Page.FILES: Page.REVIEW,
 }
 MAKING = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW)
+STANDING = (CaseBlocked.code, WarningUnanswered.code)
+"""Why a case was not begun although nothing stood against it here: the checks must be done once more."""
+
 LANGUAGES = ("", "en", "de", "fr", "es", "en-XA", "ar-XB")
 """The last two are made-up: longer text, and right to left. The tests use them."""
 
@@ -107,6 +110,17 @@ def _of_review(state: WizardState) -> tuple[Complaint, ...]:
             return (Complaint("phi_risk", "accept_phi_risk"),)
         return ()
     return () if isinstance(profile, Loaded) else (Complaint("profile", "profile_failed"),)
+
+
+def keep_honest(step: do.Step) -> do.Step:
+    """Lead back from the review when the checks found something since that a person must see."""
+    state, scan = step.state, step.state.files.scan
+    if state.page is not Page.REVIEW or not isinstance(scan, Scanned) or scan.is_rechecking:
+        return step
+    found = complaints(state, Page.FILES)
+    if not found:
+        return step
+    return do.Step(replace(state, page=Page.FILES, complaints=found), step.effects)
 
 
 def is_open(state: WizardState, page: Page) -> bool:
@@ -182,6 +196,9 @@ def begun(state: WizardState, event: told.Begun) -> do.Step:
     """The case is safe on disk: show it, and make room for the next one."""
     if isinstance(event.answer, Problem):
         state = replace(state, beginning=LoadFailed(event.answer))
+        if event.answer.code in STANDING and isinstance(state.files.scan, Scanned):
+            files = replace(state.files, scan=replace(state.files.scan, asked=None))
+            state = replace(state, files=files, beginning=Unloaded())
         return do.Step(lose_key(state, event.answer))
     state = replace(_without_case(state), page=Page.UPLOAD, watched_id=event.answer)
     return do.Step(state, (do.LoadCases(),))
@@ -197,7 +214,11 @@ def _without_case(state: WizardState) -> WizardState:
         draft = replace(draft, session_label=sessions[0].session_label)
         if len(sessions[0].acquisitions) == 1:
             draft = replace(draft, acquisition_label=sessions[0].acquisitions[0].acquisition_label)
-    files = Files(scan_id=state.files.scan_id + 1, selection_id=state.files.selection_id + 1)
+    files = Files(
+        scan_id=state.files.scan_id + 1,
+        selection_id=state.files.selection_id + 1,
+        check_id=state.files.check_id + 1,
+    )
     return replace(
         state,
         saved=replace(state.saved, draft=draft),

@@ -109,11 +109,10 @@ class Runner:
             case do.TakeDrop(sizes):
                 paths = _asked(lambda: self._desk.take_drop(sizes))
                 tell(_noticed(paths) if isinstance(paths, Problem) else told.PathsDropped(paths))
-            case do.Recheck(selection_id, prepared, left_out):
-                report = _asked(lambda: engine.recheck(prepared, left_out))
-                tell(
-                    _noticed(report) if isinstance(report, Problem) else told.Rechecked(selection_id, report)
-                )
+            case do.Recheck(check_id, prepared, left_out, place):
+                report = _asked(lambda: engine.recheck(prepared, left_out, place))
+                failed = isinstance(report, Problem)
+                tell(_noticed(report) if failed else told.Rechecked(check_id, report, place))  # type: ignore[arg-type]
             case do.BeginCase():
                 tell(told.Begun(_asked(lambda: self._begin(effect))))
             case do.LoadCases():

@@ -51,11 +51,33 @@ def totals(prepared: PreparedCase, left_out: LeftOut) -> Totals:
     """Count what is left."""
     kept = [series for series in prepared.series_list if series.key not in left_out.series_keys]
     others = [other for index, other in enumerate(prepared.others) if index not in left_out.other_indexes]
+    out = [series.instances[index] for series in kept for index in images_out(left_out, series.key)]
     return Totals(
         len(kept),
-        sum(len(series.instances) for series in kept) + len(others),
-        sum(series.size_bytes for series in kept) + sum(other.source.size_bytes for other in others),
+        sum(len(series.instances) for series in kept) + len(others) - len(out),
+        sum(series.size_bytes for series in kept)
+        + sum(other.source.size_bytes for other in others)
+        - sum(instance.source.size_bytes for instance in out),
     )
+
+
+def images_out(left_out: LeftOut, series_key: str) -> tuple[int, ...]:
+    """The places of the images that are taken out of a series."""
+    if not left_out.images:
+        return ()
+    return tuple(sorted(index for key, index in left_out.images if key == series_key))
+
+
+def image_place(series: Series, frame_index: int) -> int | None:
+    """Which image of a series a frame belongs to, where frames count on over images; None beyond the last."""
+    if frame_index < 0:
+        return None
+    for place, instance in enumerate(series.instances):
+        frames = max(instance.frame_count, 1)
+        if frame_index < frames:
+            return place
+        frame_index -= frames
+    return None
 
 
 def blocked_keys(report: Report) -> frozenset[str]:
@@ -81,9 +103,7 @@ def is_answerable(finding: Finding) -> bool:
     if finding.severity is not Severity.BLOCK:
         return finding.severity is Severity.WARN
     rule = RULES.get(finding.code)
-    if rule is None:
-        return False
-    return rule.leave_out is LeaveOut.FAILED_FILES or bool(getattr(rule, "is_clearable", False))
+    return rule is not None and (rule.leave_out is LeaveOut.FAILED_FILES or rule.is_clearable)
 
 
 def standing(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -213,7 +213,9 @@ def _files(state: WizardState) -> see.FilesView:
         kept_other_count=other_count - len(files.left_out.other_indexes),
         kept_file_count=kept.file_count if kept else 0,
         kept_bytes=kept.size_bytes if kept else 0,
-        left_out_count=len(files.left_out.series_keys) + len(files.left_out.other_indexes),
+        left_out_count=len(files.left_out.series_keys)
+        + len(files.left_out.other_indexes)
+        + len(files.left_out.images),
         behind=_behind(prepared) if prepared else (),
         findings=_findings(state, scan) if isinstance(scan, Scanned) else (),
         patients=_patients(prepared, files.left_out) if prepared else (),

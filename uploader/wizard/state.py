@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uploader.errors import CaseUploaderError
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
-    from uploader.model.destination import Account, Project, TemplateLabels
+    from uploader.model.destination import Account, Destination, Project, TemplateLabels
     from uploader.model.profile import NoProfile
     from uploader.model.progress import ScanProgress
     from uploader.model.receipt import Receipt
@@ -210,21 +210,31 @@ class Scanning:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The selection and what the checks say of it without what was left out."""
+    """The selection and what the checks say of it without what was left out.
+
+    ``checked_for`` is the destination that ``report`` is about, ``asked`` what was asked for last: a
+    selection and a destination; when they are no longer the newest, it is asked again.
+    """
 
     prepared: PreparedCase
     report: Report
+    checked_for: Destination | None = None
+    asked: tuple[int, Destination | None] | None = None
     is_rechecking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The selection of the next case. ``scan_id`` counts scans, ``selection_id`` ticks and unticks."""
+    """The selection of the next case.
+
+    ``scan_id`` counts scans, ``selection_id`` ticks and unticks, ``check_id`` what was asked of the checks.
+    """
 
     paths: tuple[Path, ...] = ()
     scan: NoFiles | Scanning | Scanned = field(default_factory=NoFiles)
     scan_id: int = 0
     selection_id: int = 0
+    check_id: int = 0
     left_out: LeftOut = field(default_factory=LeftOut)
     answers: Mapping[str, str] = field(default_factory=dict)
     phi_risk_accepted: bool = False

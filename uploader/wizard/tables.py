@@ -20,6 +20,7 @@ from uploader.wizard.state import Loaded, Scanned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from uploader.model.case import PreparedCase
     from uploader.model.check import Finding
     from uploader.model.dicom import Instance, Series
     from uploader.model.source import SourceFile
@@ -144,10 +145,20 @@ def _series_row(series: Series, findings: Sequence[Finding]) -> see.SeriesRow:
 
 def selection(state: WizardState) -> see.SelectionView:
     """What is left out."""
-    left_out = state.files.left_out
+    left_out, prepared = state.files.left_out, _scanned(state).prepared
     return see.SelectionView(
-        state.files.selection_id, tuple(sorted(left_out.series_keys)), tuple(sorted(left_out.other_indexes))
+        state.files.selection_id,
+        tuple(sorted(left_out.series_keys)),
+        tuple(sorted(left_out.other_indexes)),
+        tuple(_image_out(prepared, key, index) for key, index in sorted(left_out.images)),
     )
+
+
+def _image_out(prepared: PreparedCase, key: str, index: int) -> see.ImageOut:
+    series = series_of(prepared, key)
+    assert series is not None
+    frames = [max(one.frame_count, 1) for one in series.instances[: index + 1]]
+    return see.ImageOut(key, sum(frames[:-1]), frames[-1])
 
 
 def files(state: WizardState, kind: str, offset: int, limit: int) -> see.FileTable:

@@ -59,6 +59,7 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     ask.CancelScan: choosing.cancel_scan,
     ask.ClearFiles: choosing.clear_files,
     ask.SetLeftOut: choosing.set_left_out,
+    ask.SetImageLeftOut: choosing.set_image_left_out,
     ask.KeepPatient: choosing.keep_patient,
     ask.LeaveOutBlocked: choosing.leave_out_blocked,
     told.Rechecked: choosing.rechecked,
@@ -101,7 +102,7 @@ def step(state: WizardState, message: ask.Command | told.Event) -> do.Step:
         When a command can't be obeyed now; the state stays as it is.
     """
     try:
-        return TABLE[type(message)](state, message)
+        return moving.keep_honest(choosing.keep_checked(TABLE[type(message)](state, message)))
     except NoSuchCase:
         if isinstance(message, told.Event):  # late news of a case that a person removed meanwhile
             return do.Step(state)

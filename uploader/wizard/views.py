@@ -303,12 +303,22 @@ class FileTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageOut:
+    """An image that is left out of a series that is sent: its first frame in the series, and how many."""
+
+    series_key: str
+    first_frame: int
+    frame_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionView:
     """What is left out."""
 
     selection_id: int
     series_keys: tuple[str, ...]
     other_indexes: tuple[int, ...]
+    images: tuple[ImageOut, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 from tests.ui.fake import world
 from uploader.model.case import CaseStage, CaseSummary
+from uploader.model.check import Report
 from uploader.model.destination import Account, Destination
 from uploader.model.profile import ProfileLevel
 from uploader.wizard import commands as ask
 from uploader.wizard import events as told
 from uploader.wizard.engine import ProfileSummary
-from uploader.wizard.state import Page, Saved, Setup, WizardState
+from uploader.wizard.places import destination
+from uploader.wizard.state import Page, Saved, Scanned, Setup, WizardState
 from uploader.wizard.transitions import step
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.model.case import PreparedCase
+    from uploader.model.check import Finding
     from uploader.model.destination import Project, TemplateLabels
     from uploader.model.profile import NoProfile
     from uploader.wizard.effects import Effect
@@ -86,8 +89,15 @@ class Acting:
         """Choose files and have them read."""
         self.aimed(profile)
         self.do(told.PathsPicked((path,)))
-        self.do(told.ScanEnded(self.state.files.scan_id, prepared or world.small_case()))
+        found = prepared or world.small_case()
+        self.do(told.ScanEnded(self.state.files.scan_id, found))
+        self.checked(*found.report.findings)
         return self
+
+    def checked(self, *findings: Finding) -> list[Effect]:
+        """Answer what the checks were asked last."""
+        place = destination(self.state)
+        return self.do(told.Rechecked(self.state.files.check_id, Report(findings), place))
 
     def reviewed(self, path: Path, profile: ProfileSummary | NoProfile = PROFILE) -> Acting:
         """Confirm the warning and come to the review."""
@@ -95,6 +105,11 @@ class Acting:
         self.do(ask.AnswerFinding("patient_missing", "confirmed"), ask.Continue())
         assert self.state.page is Page.REVIEW
         return self
+
+    def prepared(self) -> PreparedCase:
+        """What was read."""
+        assert isinstance(self.state.files.scan, Scanned)
+        return self.state.files.scan.prepared
 
     def page(self) -> Page:
         """The page that is shown."""

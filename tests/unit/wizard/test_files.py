@@ -13,14 +13,16 @@ from uploader.model.profile import NoProfile
 from uploader.wizard import commands as ask
 from uploader.wizard import effects as do
 from uploader.wizard import events as told
-from uploader.wizard.selecting import patients, totals
+from uploader.wizard.selecting import Totals, patients, totals
 from uploader.wizard.state import NoFiles, Page, Problem, Scanned, Scanning
 
 CD = Path("/fake/cd")
+WARNING = Finding("patient_missing", Severity.WARN, Owner.YOU, ("s2", "s3"), 2)
+ELSEWHERE = Finding("person_elsewhere", Severity.WARN, Owner.YOU, (), 1, {"subject": "001-0001", "date": ""})
 
 
-def _rechecked(acting: Acting, *findings: Finding) -> None:
-    acting.do(told.Rechecked(acting.state.files.selection_id, Report(findings)))
+def _totals(acting: Acting) -> Totals:
+    return totals(acting.prepared(), acting.state.files.left_out)
 
 
 def test_native_dialogs_are_asked_only_on_the_step_of_files() -> None:
@@ -104,12 +106,68 @@ def test_what_is_left_out_is_counted_out_and_can_come_back() -> None:
 def test_each_tick_asks_the_checks_again_and_late_answers_are_dropped() -> None:
     acting = Acting().scanned(CD)
     acting.do(ask.SetLeftOut(("s3",), (), is_left_out=True))
-    first = acting.state.files.selection_id
+    first = acting.state.files.check_id
     assert isinstance(acting.do(ask.SetLeftOut(("s3",), (), is_left_out=False))[0], do.Recheck)
-    acting.do(told.Rechecked(first, Report(())))
+    acting.do(told.Rechecked(first, Report(()), None))
     assert isinstance(acting.state.files.scan, Scanned)
     assert acting.state.files.scan.report.findings
     assert acting.state.files.scan.is_rechecking
+
+
+def test_one_image_can_be_left_out_and_taken_back_in() -> None:
+    acting = Acting().scanned(CD)
+    whole = _totals(acting).file_count
+    assert isinstance(acting.do(ask.SetImageLeftOut("s2", 3, is_left_out=True))[0], do.Recheck)
+    assert acting.state.files.left_out == LeftOut(images=frozenset({("s2", 3)}))
+    assert _totals(acting).file_count == whole - 1
+    acting.do(ask.SetImageLeftOut("s2", 3, is_left_out=False))
+    assert acting.state.files.left_out == LeftOut()
+
+
+def test_the_last_image_takes_its_series_out_and_the_first_brings_it_back_alone() -> None:
+    acting = Acting().scanned(CD)
+    count = len(acting.prepared().series_list[2].instances)
+    acting.do(*(ask.SetImageLeftOut("s3", index, is_left_out=True) for index in range(count)))
+    assert acting.state.files.left_out == LeftOut(frozenset({"s3"}))
+    acting.do(ask.SetImageLeftOut("s3", 0, is_left_out=False))
+    assert acting.state.files.left_out == LeftOut(images=frozenset(("s3", one) for one in range(1, count)))
+    acting.do(ask.SetLeftOut(("s3",), (), is_left_out=False))
+    assert acting.state.files.left_out == LeftOut()
+
+
+def test_an_image_that_is_not_there_can_not_be_left_out() -> None:
+    for key, frame in (("s2", -1), ("s2", 10**6), ("s99", 0)):
+        with pytest.raises(NotNow):
+            Acting().scanned(CD).do(ask.SetImageLeftOut(key, frame, is_left_out=True))
+
+
+def test_another_destination_is_checked_for_and_what_was_said_of_the_first_is_asked_again() -> None:
+    acting = Acting().scanned(CD)
+    acting.checked(WARNING, ELSEWHERE)
+    acting.do(ask.AnswerFinding(WARNING.code, "confirmed"), ask.AnswerFinding(ELSEWHERE.code, "confirmed"))
+    effects = acting.do(ask.ChooseSubject("001-0009", is_new=False))
+    asked = [effect for effect in effects if isinstance(effect, do.Recheck)]
+    assert [one.destination and one.destination.subject_label for one in asked] == ["001-0009"]
+    acting.checked(WARNING, ELSEWHERE)
+    assert acting.state.files.answers == {WARNING.code: "confirmed"}
+
+
+def test_what_is_found_while_the_review_is_shown_leads_back_to_it() -> None:
+    acting = Acting().reviewed(CD)
+    effects = acting.do(
+        ask.Send(), told.Begun(Problem("warning_unanswered", {"count": 1}, "you", retryable=False))
+    )
+    assert any(isinstance(effect, do.Recheck) for effect in effects)
+    acting.checked(*acting.prepared().report.findings, ELSEWHERE)
+    assert acting.page() is Page.FILES
+    assert acting.fields() == [f"finding-{ELSEWHERE.code}"]
+
+
+def test_nothing_is_sent_while_the_checks_are_asked_again() -> None:
+    acting = Acting().reviewed(CD)
+    acting.do(ask.SetLeftOut(("s3",), (), is_left_out=True))
+    with pytest.raises(NotNow):
+        acting.do(ask.Send())
 
 
 def test_a_warning_must_be_confirmed_before_the_review() -> None:
@@ -124,7 +182,7 @@ def test_a_warning_that_now_says_more_is_asked_again() -> None:
     acting = Acting().scanned(CD)
     acting.do(ask.AnswerFinding("patient_missing", "confirmed"))
     acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
-    _rechecked(acting, Finding("patient_missing", Severity.WARN, Owner.YOU, ("s2", "s3"), 5))
+    acting.checked(Finding("patient_missing", Severity.WARN, Owner.YOU, ("s2", "s3"), 5))
     assert acting.state.files.answers == {}
 
 
@@ -132,7 +190,7 @@ def test_a_warning_about_fewer_series_stays_confirmed() -> None:
     acting = Acting().scanned(CD)
     acting.do(ask.AnswerFinding("patient_missing", "confirmed"))
     acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
-    _rechecked(acting, Finding("patient_missing", Severity.WARN, Owner.YOU, ("s3",), 1))
+    acting.checked(Finding("patient_missing", Severity.WARN, Owner.YOU, ("s3",), 1))
     assert acting.state.files.answers == {"patient_missing": "confirmed"}
 
 
@@ -147,7 +205,7 @@ def test_a_block_can_not_be_talked_away() -> None:
 def test_a_block_about_files_that_are_never_sent_is_settled_by_a_word() -> None:
     acting = Acting().scanned(CD)
     acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
-    _rechecked(acting, Finding("truncated", Severity.BLOCK, Owner.YOU, (), 1))
+    acting.checked(Finding("truncated", Severity.BLOCK, Owner.YOU, (), 1))
     acting.do(ask.Continue())
     assert acting.fields() == ["finding-truncated"]
     acting.do(ask.AnswerFinding("truncated", "confirmed"), ask.Continue())
@@ -170,7 +228,7 @@ def test_patients_are_told_apart_by_id_and_issuer() -> None:
 def test_leaving_out_what_is_blocked_takes_the_series_that_leaving_out_settles() -> None:
     acting = Acting().scanned(CD)
     acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
-    _rechecked(acting, Finding("same_uid_different_content", Severity.BLOCK, Owner.YOU, ("s2",), 2))
+    acting.checked(Finding("same_uid_different_content", Severity.BLOCK, Owner.YOU, ("s2",), 2))
     acting.do(ask.LeaveOutBlocked())
     assert acting.state.files.left_out.series_keys == {"s2"}
 

@@ -408,6 +408,7 @@ series-changes-short = Vorher / nachher
 series-fine = Keine Probleme
 series-out = Weggelassen
 series-more = +{ $count }
+series-images-kept = { $kept } von { $total }
 series-count =
     { $count ->
         [one] 1 Serie
@@ -433,6 +434,10 @@ viewer-after = Nächstes Bild
 viewer-slice = Bild
 viewer-of = Bild { $index } von { $count }
 viewer-note = Nur zum Erkennen der Serie. Nicht zur Befundung.
+viewer-leave-out = Dieses Bild weglassen
+viewer-take-in = Dieses Bild wieder mitsenden
+viewer-image-out = Dieses Bild ist weggelassen. Der Rest der Serie wird gesendet.
+viewer-series-out = Die ganze Serie ist weggelassen.
 
 changes-title = Was vor dem Senden entfernt wird
 changes-lead = Erstes Bild von „{ $name }“. Für alle Bilder gelten dieselben Regeln.

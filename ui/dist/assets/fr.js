@@ -408,6 +408,7 @@ series-changes-short = Avant / après
 series-fine = Aucun problème
 series-out = Retirée
 series-more = +{ $count }
+series-images-kept = { $kept } sur { $total }
 series-count =
     { $count ->
         [one] 1 série
@@ -433,6 +434,10 @@ viewer-after = Image suivante
 viewer-slice = Image
 viewer-of = Image { $index } sur { $count }
 viewer-note = Seulement pour reconnaître la série. Pas pour le diagnostic.
+viewer-leave-out = Retirer cette image
+viewer-take-in = Reprendre cette image
+viewer-image-out = Cette image est retirée. Le reste de la série est envoyé.
+viewer-series-out = Toute la série est retirée.
 
 changes-title = Ce qui est supprimé avant l’envoi
 changes-lead = Première image de « { $name } ». Les mêmes règles valent pour toutes les images.

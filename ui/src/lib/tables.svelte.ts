@@ -1,14 +1,17 @@
 // The big tables: fetched when their revision in the snapshot changes, and never twice at once.
-import type { SelectionView, SeriesTable, Snapshot } from "../types.gen";
+import type { ImageOut, SelectionView, SeriesTable, Snapshot } from "../types.gen";
 import { load } from "./live.svelte";
 
 interface Tables {
   series: SeriesTable | null;
   leftOut: ReadonlySet<string>;
   othersOut: ReadonlySet<number>;
+  imagesOut: ReadonlyMap<string, readonly ImageOut[]>;
 }
 
-let current = $state.raw<Tables>({ series: null, leftOut: new Set(), othersOut: new Set() });
+const EMPTY: Tables = { series: null, leftOut: new Set(), othersOut: new Set(), imagesOut: new Map() };
+
+let current = $state.raw<Tables>(EMPTY);
 let scanId = -1;
 let selectionId = -1;
 
@@ -22,14 +25,25 @@ export const tables = {
   get othersOut(): ReadonlySet<number> {
     return current.othersOut;
   },
+  get imagesOut(): ReadonlyMap<string, readonly ImageOut[]> {
+    return current.imagesOut;
+  },
 };
+
+function bySeries(images: readonly ImageOut[]): Map<string, ImageOut[]> {
+  const found = new Map<string, ImageOut[]>();
+  for (const image of images) {
+    found.set(image.series_key, [...(found.get(image.series_key) ?? []), image]);
+  }
+  return found;
+}
 
 /** Follow the snapshot's revisions. */
 export async function follow(snapshot: Snapshot): Promise<void> {
   const files = snapshot.files;
   if (files.state !== "scanned") {
     if (current.series !== null) {
-      current = { series: null, leftOut: new Set(), othersOut: new Set() };
+      current = EMPTY;
     }
     scanId = selectionId = -1;
     return;
@@ -48,6 +62,7 @@ export async function follow(snapshot: Snapshot): Promise<void> {
       ...current,
       leftOut: new Set(selection.series_keys),
       othersOut: new Set(selection.other_indexes),
+      imagesOut: bySeries(selection.images),
     };
   }
 }

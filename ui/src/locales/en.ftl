@@ -408,6 +408,7 @@ series-changes-short = Before / after
 series-fine = No problems
 series-out = Left out
 series-more = +{ $count }
+series-images-kept = { $kept } of { $total }
 series-count =
     { $count ->
         [one] 1 series
@@ -433,6 +434,10 @@ viewer-after = Next image
 viewer-slice = Image
 viewer-of = Image { $index } of { $count }
 viewer-note = Only to recognise the series. Not for diagnosis.
+viewer-leave-out = Leave this image out
+viewer-take-in = Take this image back in
+viewer-image-out = This image is left out. The rest of its series is sent.
+viewer-series-out = The whole series is left out.
 
 changes-title = What is removed before sending
 changes-lead = First image of “{ $name }”. The same rules are used for every image.

@@ -408,6 +408,7 @@ series-changes-short = Antes / después
 series-fine = Sin problemas
 series-out = Quitada
 series-more = +{ $count }
+series-images-kept = { $kept } de { $total }
 series-count =
     { $count ->
         [one] 1 serie
@@ -433,6 +434,10 @@ viewer-after = Imagen siguiente
 viewer-slice = Imagen
 viewer-of = Imagen { $index } de { $count }
 viewer-note = Solo para reconocer la serie. No para diagnóstico.
+viewer-leave-out = Quitar esta imagen
+viewer-take-in = Volver a incluir esta imagen
+viewer-image-out = Esta imagen está quitada. El resto de la serie se envía.
+viewer-series-out = Toda la serie está quitada.
 
 changes-title = Lo que se elimina antes de enviar
 changes-lead = Primera imagen de «{ $name }». Las mismas reglas valen para todas las imágenes.
