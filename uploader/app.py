@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uploader import __version__
 from uploader.case.edges import Delivery, Edges
 from uploader.case.library import Library
 from uploader.clock import Clock
@@ -26,6 +27,8 @@ from uploader.upload.timetable import SETTING, parse_timetable, rate_now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from uploader.cancel import CancelToken
+    from uploader.doctor import Report
     from uploader.flywheel.connection import Connection
     from uploader.model.destination import Account, Destination
     from uploader.model.package import Archive
@@ -116,6 +119,38 @@ class App:
             yield SignedIn(site.sign_in(), site, line)
         finally:
             line.close()
+
+    def examine(self, site: str, key_text: str, cancel: CancelToken) -> Report:
+        """Try the way to a site from end to end.
+
+        With a key (given, or kept for the site) a small part is sent to the storage as a case would be, and
+        removed.
+
+        Raises
+        ------
+        BadArgument
+            When neither site nor key says where to.
+        Cancelled
+        """
+        from uploader.doctor import examine  # noqa: PLC0415 - only who asks pays for it
+        from uploader.doctor.system import SystemComputer, SystemNetwork  # noqa: PLC0415
+
+        key_text = key_text or self.credentials.load(site_name(site) if site else "") or ""
+        if not site and not key_text:
+            raise BadArgument(problem="Name the site with --site, or sign in first.")
+        if site and key_text and parse_key(key_text).site != site_name(site):
+            key_text = ""  # never shown to another site
+        with ExitStack() as closing:
+
+            def storage() -> PartAddress | None:
+                if not key_text:
+                    return None
+                signed_in = closing.enter_context(self.sign_in(key_text))
+                return closing.enter_context(signed_in.trial_address())
+
+            program, computer = f"Case Uploader {__version__}", SystemComputer(self.data_dir.root)
+            base_url = site_url(site, key_text)
+            return examine(base_url, SystemNetwork(), computer, self.clock, program, storage, cancel)
 
     @contextmanager
     def edges(self, gate: SignedIn, pool: WorkerPool, max_wait_s: float | None) -> Iterator[Edges]:

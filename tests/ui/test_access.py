@@ -51,6 +51,18 @@ def _states(one: Stage) -> Iterator[str]:  # noqa: PLR0915 - one line a move
     """Every state of the journey, one after the other."""
     page = one.page
     yield "sign in"
+    one.button("Test the connection").click()
+    page.get_by_label("Site address").fill("site.example")
+    one.button("Start the test").click()
+    page.get_by_role("region", name="Text for your IT department").wait_for()
+    yield "connection"
+    one.button("Back").click()
+    one.button("Only check files").click()
+    one.button("Use the sample case").click()
+    page.get_by_role("grid").wait_for()
+    yield "check only"
+    one.button("Back").click()
+    one.heading("Sign in")
     one.button("Sign in").click()
     yield "sign in, errors"
     one.sign_in()

@@ -4,6 +4,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.ui.fake import world
@@ -471,3 +472,39 @@ def test_a_draft_stands_on_the_home_page_and_goes_on(stage: Start) -> None:
     expect(one.page.get_by_role("region", name="Draft")).to_contain_text("001-0007")
     one.button("Go on").click()
     one.heading("Choose the files")
+
+
+def test_files_can_be_checked_without_signing_in(stage: Start) -> None:
+    one = stage(is_practice=True)
+    one.button("Only check files").click()
+    one.heading("Check files without sending")
+    one.button("Use the sample case").click()
+    one.page.get_by_role("grid").wait_for()
+    expect(one.page.get_by_text("1 thing should be looked at.")).to_be_visible()
+    expect(one.page.get_by_role("checkbox")).to_have_count(0)
+    with one.page.expect_download() as saved:
+        one.page.get_by_role("link", name="Save the result (PDF)").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    one.button("Show pictures of CT Chest 2.0 B31f").click()
+    expect(one.page.get_by_role("button", name="Leave this image out")).to_have_count(0)
+    one.page.keyboard.press("Escape")
+    one.button("Send these files").click()
+    one.sign_in()
+    one.choose("Project", "Site 014 Riverside")
+    assert one.fake.begun == []
+
+
+@pytest.mark.parametrize(
+    ("way", "words"), [("good", "Everything works."), ("bad", "Something must be changed before cases can be sent")]
+)
+def test_the_way_to_the_site_can_be_tried_before_signing_in(stage: Start, way: str, words: str) -> None:
+    one = stage(script=Script(way=way))
+    one.button("Test the connection").click()
+    one.heading("Test the connection")
+    expect(one.button("Start the test")).to_be_disabled()
+    one.page.get_by_label("Site address").fill("site.example")
+    one.button("Start the test").click()
+    expect(one.page.get_by_text(words)).to_be_visible()
+    expect(one.page.get_by_text("The way to site.example")).to_be_visible()
+    one.button("Back").click()
+    one.heading("Sign in")

@@ -12,6 +12,7 @@ export interface Snapshot {
   readonly files: FilesView;
   readonly has_draft: boolean;
   readonly sending: LoadView;
+  readonly doctor: DoctorView;
   readonly cases: readonly CaseView[];
   readonly case_count: number;
   readonly watched: CaseView | null;
@@ -150,6 +151,19 @@ export interface PatientView {
   readonly sex: string;
   readonly series_count: number;
   readonly is_kept: boolean;
+}
+
+export interface DoctorView {
+  readonly load: LoadView;
+  readonly site: string;
+  readonly verdict: string;
+  readonly probes: readonly ProbeView[];
+  readonly letter: string;
+}
+
+export interface ProbeView {
+  readonly probe: string;
+  readonly verdict: string;
 }
 
 export interface CaseView {
@@ -362,6 +376,8 @@ export interface Commands {
   forget_case: { case_id: string };
   open_job: { case_id: string };
   save_receipt: { case_id: string; form: string };
+  save_check: Record<string, never>;
+  examine_connection: { site: string };
   set_language: { language: string };
   answer_close: { is_close: boolean };
 }

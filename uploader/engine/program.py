@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from uploader import __version__
 from uploader.burned_in import picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import forget_case, known_findings, remember_case
@@ -15,10 +16,11 @@ from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
-from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, report_of
+from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, check_pdf, report_of
 from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
+from uploader.doctor import letter
 from uploader.engine.headers import compare_headers
 from uploader.errors import CaseBlocked, KeyMissing, WarningUnanswered
 from uploader.model.case import CaseStage
@@ -30,7 +32,7 @@ from uploader.preview import PreviewService
 from uploader.receipt import receipt_document
 from uploader.tripwire import Tripwire
 from uploader.upload import Ledger
-from uploader.wizard.engine import ProfileSummary, SeriesProgress
+from uploader.wizard.engine import ConnectionReport, ProfileSummary, SeriesProgress
 from uploader.wizard.selecting import standing
 
 if TYPE_CHECKING:
@@ -180,6 +182,21 @@ class ProgramEngine:
         labels, rules = self._labels.get(project_id), self._rules.get(project_id)
         fitting = fitting_findings(prepared, left_out, destination, labels, rules)
         return report_of([*report.findings, *known, *fitting])
+
+    def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
+        """Give series and findings as a PDF."""
+        checked = replace(prepared, report=report)
+        return check_pdf(checked, self._app.clock.now(), f"Case Uploader {__version__}")
+
+    def examine(self, site: str, cancel: CancelToken) -> ConnectionReport:
+        """Try the way to a site."""
+        signed_in = self._signed_in
+        if signed_in is not None and site == signed_in.account.host:
+            found = self._app.examine("", signed_in.line.key.for_sdk, cancel)
+        else:
+            found = self._app.examine(site, "", cancel)
+        probes = tuple((row.probe, row.verdict.value) for row in found.findings)
+        return ConnectionReport(found.site, found.worst.value, probes, letter(found))
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:
         """Render one frame."""

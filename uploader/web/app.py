@@ -168,6 +168,14 @@ def _documents(app: Flask, wizard: Wizard) -> None:
             return _json({"reason": answer}, 422)
         return Response(answer, content_type="image/webp")
 
+    @app.get("/check.pdf")
+    def check() -> Response:
+        response = Response(
+            tables.check_document(wizard.engine, wizard.state), content_type="application/pdf"
+        )
+        response.headers["Content-Disposition"] = 'attachment; filename="check.pdf"'
+        return response
+
     @app.get("/receipt/<case_id>.<form>")
     def document(case_id: str, form: str) -> Response:
         if form not in RECEIPT_TYPES or not any(

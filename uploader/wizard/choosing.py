@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from uploader.wizard import events as told
     from uploader.wizard.state import WizardState
 
-DROP_PAGES = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW)
-"""Steps on which a drop belongs to the case that is being made."""
+PICK_PAGES = (Page.FILES, Page.CHECK)
+DROP_PAGES = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW, Page.CHECK)
+"""Pages on which a drop belongs to the case that is being made, or to the files that are only looked at."""
 
 
 def choose_files(state: WizardState, _: ask.ChooseFiles) -> do.Step:
@@ -41,14 +42,14 @@ def choose_folder(state: WizardState, _: ask.ChooseFolder) -> do.Step:
 
 
 def _ask_for_paths(state: WizardState, *, is_folder: bool) -> do.Step:
-    if state.page is not Page.FILES or not state.setup.has_window:
+    if state.page not in PICK_PAGES or not state.setup.has_window:
         raise NotNow
     return do.Step(state, (do.AskForPaths(is_folder),))
 
 
 def pick_entries(state: WizardState, command: ask.PickEntries) -> do.Step:
     """Take entries of the page's own chooser; a window has native dialogs instead."""
-    if state.page is not Page.FILES or state.setup.has_window:
+    if state.page not in PICK_PAGES or state.setup.has_window:
         raise NotNow
     return do.Step(state, (do.ResolveEntries(command.entry_ids),))
 
@@ -62,7 +63,7 @@ def take_drop(state: WizardState, command: ask.TakeDrop) -> do.Step:
 
 def add_sample(state: WizardState, _: ask.AddSample) -> do.Step:
     """Take the sample case."""
-    if state.page is not Page.FILES or not state.setup.sample_paths:
+    if state.page not in PICK_PAGES or not state.setup.sample_paths:
         raise NotNow
     return _add(state, state.setup.sample_paths)
 
@@ -78,7 +79,7 @@ def paths_dropped(state: WizardState, event: told.PathsDropped) -> do.Step:
         number = state.notice.number + 1 if state.notice else 1
         return do.Step(replace(state, notice=Notice(number, "drop_not_here", {}, is_error=True)))
     step = _add(state, event.paths)
-    if state.page is Page.FILES:
+    if state.page in PICK_PAGES:
         return step
     number = state.notice.number + 1 if state.notice else 1
     notice = Notice(number, "drop_taken", {"count": len(event.paths)}, is_error=False)
@@ -195,6 +196,12 @@ def _leave_out(state: WizardState, scanned: Scanned, left_out: LeftOut) -> do.St
     files = replace(state.files, left_out=left_out, selection_id=state.files.selection_id + 1, scan=scanned)
     complaints = tuple(one for one in state.complaints if one.field != "files")
     return do.Step(replace(state, files=files, complaints=complaints))
+
+
+def save_check(state: WizardState, _: ask.SaveCheck) -> do.Step:
+    """Write the findings down."""
+    scanned = _scanned(state)
+    return do.Step(state, (do.WriteCheck(scanned.prepared, scanned.report),))
 
 
 def keep_checked(step: do.Step) -> do.Step:

@@ -235,6 +235,18 @@ class SaveReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveCheck:
+    """Save the findings where the native dialog says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamineConnection:
+    """Try the way to a site; an empty one is the site in use."""
+
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage:
     """Use this language; empty follows the system."""
 
@@ -283,6 +295,8 @@ Command = (
     | ForgetCase
     | OpenJob
     | SaveReceipt
+    | SaveCheck
+    | ExamineConnection
     | SetLanguage
     | AnswerClose
 )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.model.case import LeftOut, PreparedCase
+    from uploader.model.check import Report
     from uploader.model.destination import Destination, Project
     from uploader.wizard.state import WizardState
 
@@ -156,6 +157,21 @@ class WriteReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteCheck:
+    """Ask where to, and save the findings there."""
+
+    prepared: PreparedCase
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """Try the way to a site."""
+
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseWindow:
     """Close the window for good."""
 
@@ -181,6 +197,8 @@ Effect = (
     | RemoveCase
     | OpenUrl
     | WriteReceipt
+    | WriteCheck
+    | Examine
     | CloseWindow
 )
 

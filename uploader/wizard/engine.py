@@ -66,6 +66,19 @@ class SeriesProgress:
     total_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """How the way to the site was found: each probe with its verdict, and a letter for hospital IT.
+
+    ``verdict`` and those in ``probes`` are good, warning, bad or not_tried; neither patient nor key is in it.
+    """
+
+    site: str
+    verdict: str
+    probes: tuple[tuple[str, str], ...]
+    letter: str
+
+
 class ReceiptForm(StrEnum):
     """What a receipt can be saved as."""
 
@@ -130,6 +143,20 @@ class Engine(Protocol):
         """Give the findings about what is left when ``left_out`` is taken out. Quick: asked at each tick.
 
         With a destination also those about sending it there; once that is known, it is given each time.
+        """
+
+    def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
+        """Give series and findings as a PDF to print; without a sign-in, and nothing of it leaves."""
+
+    def examine(self, site: str, cancel: CancelToken) -> ConnectionReport:
+        """Try the way to a site: names, proxy, encryption, clock, its services, storage, disk and memory.
+
+        Some seconds up to a minute. With a key kept for it, a small part is sent to its storage and removed.
+
+        Raises
+        ------
+        BadArgument
+            When the site has no form of an address.
         """
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uploader.model.profile import NoProfile
     from uploader.model.progress import ScanProgress
     from uploader.model.receipt import Receipt
-    from uploader.wizard.engine import ProfileSummary
+    from uploader.wizard.engine import ConnectionReport, ProfileSummary
     from uploader.wizard.pace import Moved
     from uploader.wizard.state import Problem, Saved
 
@@ -173,6 +173,13 @@ class CaseRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """How the way to the site was found."""
+
+    answer: ConnectionReport | Problem
+
+
+@dataclass(frozen=True, slots=True)
 class CloseAsked:
     """Someone wants to close the window."""
 
@@ -207,6 +214,7 @@ Event = (
     | ReceiptCame
     | CaseStopped
     | CaseRemoved
+    | Examined
     | CloseAsked
     | Noticed
 )

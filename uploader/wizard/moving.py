@@ -125,6 +125,8 @@ def keep_honest(step: do.Step) -> do.Step:
 
 def is_open(state: WizardState, page: Page) -> bool:
     """Whether a page can be shown: everything before it is complete."""
+    if page in (Page.CHECK, Page.DOCTOR):
+        return True
     if not isinstance(state.who, SignedIn):
         return page is Page.SIGN_IN
     if page in (Page.HOME, Page.SETTINGS, Page.WHERE):
@@ -226,6 +228,24 @@ def _without_case(state: WizardState) -> WizardState:
         files=files,
         beginning=Unloaded(),
         complaints=(),
+    )
+
+
+def examine_connection(state: WizardState, command: ask.ExamineConnection) -> do.Step:
+    """Try the way to the site; the answer replaces the last one."""
+    site = command.site.strip()
+    if not site:
+        site = state.who.account.host if isinstance(state.who, SignedIn) else state.setup.site_preset
+    if isinstance(state.doctor, Loading) or not site:
+        raise NotNow
+    return do.Step(replace(state, doctor=Loading()), (do.Examine(site),))
+
+
+def examined(state: WizardState, event: told.Examined) -> do.Step:
+    """Show how the way to the site was found."""
+    answer = event.answer
+    return do.Step(
+        replace(state, doctor=LoadFailed(answer) if isinstance(answer, Problem) else Loaded(answer))
     )
 
 

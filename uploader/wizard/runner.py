@@ -41,6 +41,7 @@ class Runner:
         self._tell: Callable[[told.Event], None] = lambda _: None
         self._lock = threading.Lock()
         self._scan_cancel = CancelToken()
+        self._end = CancelToken()
         self._case_cancels: dict[str, CancelToken] = {}
         self._case_threads: dict[str, threading.Thread] = {}
 
@@ -67,6 +68,7 @@ class Runner:
 
     def close(self) -> None:
         """Ask everything to stop, and wait for running cases to reach a safe point."""
+        self._end.cancel()
         self._scan_cancel.cancel()
         with self._lock:
             threads = list(self._case_threads.values())
@@ -124,7 +126,14 @@ class Runner:
             case do.OpenUrl(url):
                 self._desk.open_url(url)
             case do.WriteReceipt(case_id, form):
-                self._write_receipt(case_id, ReceiptForm(form))
+                kind = ReceiptForm(form)
+                self._save(
+                    f"case-{case_id}.{form}", lambda: engine.receipt_document(case_id, kind), "receipt"
+                )
+            case do.WriteCheck(prepared, report):
+                self._save("check.pdf", lambda: engine.check_document(prepared, report), "check")
+            case do.Examine(site):
+                tell(told.Examined(_asked(lambda: engine.examine(site, self._end))))
             case do.CloseWindow():
                 self._desk.close_window()
 
@@ -173,20 +182,20 @@ class Runner:
             effect.phi_risk_accepted,
         )
 
-    def _write_receipt(self, case_id: str, form: ReceiptForm) -> None:
-        path = self._desk.ask_where_to_save(f"case-{case_id}.{form}")
+    def _save(self, name: str, make: Callable[[], bytes], what: str) -> None:
+        path = self._desk.ask_where_to_save(name)
         if path is None:
             return
-        document = _asked(lambda: self._engine.receipt_document(case_id, form))
+        document = _asked(make)
         if isinstance(document, Problem):
             self._tell(_noticed(document))
             return
         try:
             path.write_bytes(document)
         except OSError:
-            self._tell(told.Noticed("receipt_not_saved", is_error=True))
+            self._tell(told.Noticed(f"{what}_not_saved", is_error=True))
         else:
-            self._tell(told.Noticed("receipt_saved", is_error=False))
+            self._tell(told.Noticed(f"{what}_saved", is_error=False))
 
     # --- the scan ---------------------------------------------------------------------------------------
 

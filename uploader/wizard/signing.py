@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 KEY_CODES = frozenset({"key_refused", "key_missing"})
 """Problems that end the sign-in, wherever they come up."""
 
+BESIDE = (Page.CHECK, Page.DOCTOR)
+"""Pages that need no sign-in."""
+
 
 def started(state: WizardState, event: told.Started) -> do.Step:
     """Take over what the journal held, and look for a key."""
@@ -73,12 +76,14 @@ def _bare_host(site: str) -> str:
 def signed_in_as(state: WizardState, event: told.SignedInAs) -> do.Step:
     """Go on where this person was; begin with what is there already."""
     if event.account is None:
-        return do.Step(replace(state, who=SignedOut(), page=Page.SIGN_IN))
+        return do.Step(replace(state, who=SignedOut(), page=_stay(state)))
     owner = f"{event.account.host}/{event.account.user_id}"
     draft = state.saved.draft if state.saved.draft.owner == owner else Draft(owner=owner)
     is_return = isinstance(state.who, SigningIn) and state.back_page not in (Page.HOME, Page.SIGN_IN)
     if is_return and draft == state.saved.draft:
         page = state.back_page
+    elif state.page in BESIDE:  # the key was found while someone began to look at something else
+        page = state.page
     else:
         page = Page.HOME if state.cases or draft.subject_label else Page.WHERE
     state = replace(
@@ -96,7 +101,11 @@ def signed_in_as(state: WizardState, event: told.SignedInAs) -> do.Step:
 
 def sign_in_failed(state: WizardState, event: told.SignInFailed) -> do.Step:
     """Say why, on the sign-in page."""
-    return do.Step(replace(state, who=SignedOut(event.problem), page=Page.SIGN_IN))
+    return do.Step(replace(state, who=SignedOut(event.problem), page=_stay(state)))
+
+
+def _stay(state: WizardState) -> Page:
+    return state.page if state.page in BESIDE else Page.SIGN_IN
 
 
 def sign_out(state: WizardState, _: ask.SignOut) -> do.Step:

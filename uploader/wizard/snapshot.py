@@ -63,6 +63,7 @@ def snapshot(number: int, state: WizardState, now_s: float) -> see.Snapshot:
         files=_files(state),
         has_draft=bool(state.saved.draft.subject_label or state.files.paths),
         sending=_load(state.beginning),
+        doctor=_doctor(state),
         cases=cases,
         case_count=len(state.cases),
         watched=case_view(watched, now_s) if watched else None,
@@ -223,6 +224,15 @@ def _files(state: WizardState) -> see.FilesView:
         is_complete=isinstance(scan, Scanned) and not complaints(state, Page.FILES),
         phi_risk_accepted=files.phi_risk_accepted,
     )
+
+
+def _doctor(state: WizardState) -> see.DoctorView:
+    load = _load(state.doctor)
+    if not isinstance(state.doctor, Loaded):
+        return see.DoctorView(load, "", "", (), "")
+    found = state.doctor.value
+    probes = tuple(see.ProbeView(probe, verdict) for probe, verdict in found.probes)
+    return see.DoctorView(load, found.site, found.verdict, probes, found.letter)
 
 
 def _behind(prepared: PreparedCase) -> tuple[see.ReasonCount, ...]:

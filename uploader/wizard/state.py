@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from uploader.model.profile import NoProfile
     from uploader.model.progress import ScanProgress
     from uploader.model.receipt import Receipt
-    from uploader.wizard.engine import ProfileSummary
+    from uploader.wizard.engine import ConnectionReport, ProfileSummary
     from uploader.wizard.pace import RunProgress
 
 T = TypeVar("T")
 
 
 class Page(StrEnum):
-    """What the window shows: the seven steps, and two pages beside them."""
+    """What the window shows: the seven steps, and the pages beside them."""
 
     SIGN_IN = "sign_in"
     WHERE = "where"
@@ -37,6 +37,8 @@ class Page(StrEnum):
     DONE = "done"
     HOME = "home"
     SETTINGS = "settings"
+    CHECK = "check"
+    DOCTOR = "doctor"
 
 
 STEPS = (Page.SIGN_IN, Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW, Page.UPLOAD, Page.DONE)
@@ -360,6 +362,7 @@ class WizardState:
     subject: SubjectEntry = field(default_factory=Settled)
     files: Files = field(default_factory=Files)
     beginning: Unloaded | Loading | LoadFailed = field(default_factory=Unloaded)
+    doctor: Load[ConnectionReport] = field(default_factory=Unloaded)
     cases: tuple[CaseEntry, ...] = ()
     watched_id: str = ""
     complaints: tuple[Complaint, ...] = ()

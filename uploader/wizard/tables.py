@@ -143,6 +143,12 @@ def _series_row(series: Series, findings: Sequence[Finding]) -> see.SeriesRow:
     )
 
 
+def check_document(engine: Engine, state: WizardState) -> bytes:
+    """Series and findings as a PDF."""
+    scanned = _scanned(state)
+    return engine.check_document(scanned.prepared, scanned.report)
+
+
 def selection(state: WizardState) -> see.SelectionView:
     """What is left out."""
     left_out, prepared = state.files.left_out, _scanned(state).prepared

@@ -63,6 +63,7 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     ask.KeepPatient: choosing.keep_patient,
     ask.LeaveOutBlocked: choosing.leave_out_blocked,
     told.Rechecked: choosing.rechecked,
+    ask.SaveCheck: choosing.save_check,
     ask.AnswerFinding: choosing.answer_finding,
     ask.AcceptPhiRisk: choosing.accept_phi_risk,
     # from step to step
@@ -86,6 +87,8 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     ask.OpenJob: cases.open_job,
     ask.SaveReceipt: cases.save_receipt,
     # the window
+    ask.ExamineConnection: moving.examine_connection,
+    told.Examined: moving.examined,
     ask.SetLanguage: moving.set_language,
     told.CloseAsked: moving.close_asked,
     ask.AnswerClose: moving.answer_close,

@@ -225,6 +225,7 @@ class Snapshot:
     files: FilesView
     has_draft: bool
     sending: LoadView
+    doctor: DoctorView
     cases: tuple[CaseView, ...]
     case_count: int
     watched: CaseView | None
@@ -341,6 +342,25 @@ class ComparisonView:
     name_before: str
     name_after: str
     rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeView:
+    """One part of the way to the site. ``verdict`` is good, warning, bad or not_tried."""
+
+    probe: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorView:
+    """How the way to the site was found; ``letter`` is for hospital IT."""
+
+    load: LoadView
+    site: str
+    verdict: str
+    probes: tuple[ProbeView, ...]
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)

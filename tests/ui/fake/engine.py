@@ -38,6 +38,7 @@ from uploader.model.receipt import (
 from uploader.model.transfer import Route
 from uploader.preview import PreviewProblem, PreviewReason
 from uploader.wizard.engine import (
+    ConnectionReport,
     HeaderChange,
     HeaderComparison,
     ProfileSummary,
@@ -91,6 +92,7 @@ class Script:
     account: Account | None = None
     errors: defaultdict[str, list[CaseUploaderError]] = field(default_factory=lambda: defaultdict(list))
     waits: list[Waiting] = field(default_factory=list)
+    way: str = "good"
     scan_gate: Gate = field(default_factory=Gate)
     upload_gate: Gate = field(default_factory=Gate)
     import_gate: Gate = field(default_factory=Gate)
@@ -185,9 +187,7 @@ class FakeEngine:
             self._clock.sleep(self.script.scan_s / STEPS)
         return self.script.prepared
 
-    def recheck(
-        self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None
-    ) -> Report:
+    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
         standing = []
         for finding in prepared.report.findings:
             keys = tuple(key for key in finding.series_keys if key not in left_out.series_keys)
@@ -196,6 +196,16 @@ class FakeEngine:
             if keys or not finding.series_keys:
                 standing.append(replace(finding, series_keys=keys))
         return Report(tuple(standing))
+
+    def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
+        return f"%PDF-1.4 {len(prepared.series_list)} {len(report.findings)}".encode()
+
+    def examine(self, site: str, cancel: CancelToken) -> ConnectionReport:
+        cancel.check()
+        probes = (("name", "good"), ("proxy", "warning"), ("core", self.script.way), ("disk", "not_tried"))
+        return ConnectionReport(
+            site, self.script.way, probes, f"The way to {site}\nNothing is asked of IT.\n"
+        )
 
     def preview(self, instance: Instance, frame: int, size_px: int) -> bytes | PreviewProblem:  # noqa: ARG002
         if instance.modality == "US" and instance.number == 3:

@@ -31,6 +31,8 @@ step-upload = Envío
 step-done = Terminado
 step-home = Mis casos
 step-settings = Ajustes
+step-check = Comprobar archivos
+step-doctor = Conexión
 step-of = Paso { $step } de { $total }
 step-done-word = hecho
 step-closed = aún no disponible
@@ -663,6 +665,7 @@ settings-managed = El sitio lo fija su departamento de informática.
 settings-busy = Se está enviando un caso con esta sesión. Páuselo antes de cerrar la sesión.
 sign-out = Cerrar sesión
 settings-about = Acerca de
+settings-network = Red
 settings-version = Case Uploader { $version }
 settings-privacy = Case Uploader habla con su sitio de Flywheel y con nadie más. No conserva datos de pacientes cuando un caso ha terminado.
 
@@ -684,6 +687,8 @@ notice-drop_not_here = Para añadir archivos, empiece primero un caso.
 notice-drop_taken = Los archivos se están leyendo. Los verá en el paso Archivos.
 notice-receipt_saved = El recibo está guardado.
 notice-receipt_not_saved = El recibo no se pudo guardar allí. Elija otra carpeta.
+notice-check_saved = El resultado está guardado.
+notice-check_not_saved = El resultado no se pudo guardar ahí. Elija otra carpeta.
 
 err-unexpected = Algo falló que Case Uploader no esperaba ({ $kind }).
     .next = No se ha perdido nada. Reintente; si se repite, dé el código a su departamento de informática.
@@ -787,4 +792,60 @@ err-worker_died = Una parte del programa que lee imágenes se detuvo varias vece
     .next = Cierre otros programas para liberar memoria y elija Reintentar.
 err-workspace_unusable = Case Uploader no puede escribir en su carpeta de este ordenador.
     .next = Pida a su departamento de informática que permita escribir en la carpeta de datos del programa.
+
+check-start = Solo comprobar archivos
+check-title = Comprobar archivos sin enviar
+check-lead = Las mismas comprobaciones que antes de enviar. Nada sale de este ordenador y no hace falta iniciar sesión.
+check-bad =
+    { $count ->
+        [one] Hay que resolver 1 problema antes de poder enviar estos archivos.
+       *[other] Hay que resolver { $count } problemas antes de poder enviar estos archivos.
+    }
+check-warn =
+    { $count ->
+        [one] Conviene mirar 1 punto.
+       *[other] Conviene mirar { $count } puntos.
+    }
+check-ok = No se encontraron problemas.
+check-nothing-sent = No se envió nada.
+check-count =
+    { $total ->
+        [one] 1 serie
+       *[other] { $total } series
+    } · { $files } archivos · { $size }
+check-save = Guardar el resultado (PDF)
+check-send = Enviar estos archivos
+
+doctor-open = Probar la conexión
+doctor-title = Probar la conexión
+doctor-lead = Prueba todo lo necesario para enviar: red, cifrado, el sitio y este ordenador. Tarda hasta un minuto.
+doctor-site = Sitio:
+doctor-start = Empezar la prueba
+doctor-running = Probando…
+doctor-again = Probar otra vez
+doctor-is-good = Todo funciona. Se pueden enviar casos desde este ordenador.
+doctor-is-warning = Se pueden enviar casos, pero conviene mirar algo. El texto de abajo dice qué.
+doctor-is-bad = Hay que cambiar algo antes de poder enviar. Copie el texto de abajo y envíelo al departamento de informática de su hospital.
+doctor-is-not_tried = No se pudo probar nada.
+doctor-word-good = Funciona
+doctor-word-warning = Conviene mirarlo
+doctor-word-bad = No funciona
+doctor-word-not_tried = Sin probar
+doctor-probe-name = La dirección del sitio es conocida
+doctor-probe-proxy = Proxy
+doctor-probe-tls = Cifrado
+doctor-probe-core = El sitio
+doctor-probe-xfer = Servicio de transferencia del sitio
+doctor-probe-clock = Reloj de este ordenador
+doctor-probe-storage = Almacén de imágenes
+doctor-probe-disk = Espacio libre en disco
+doctor-probe-memory = Memoria libre
+doctor-probe-storage_name = Almacén: su dirección es conocida
+doctor-probe-storage_proxy = Almacén: proxy
+doctor-probe-storage_tls = Almacén: cifrado
+doctor-probe-other = Otra cosa
+doctor-letter = Texto para su departamento de informática
+doctor-letter-more = No contiene datos de pacientes ni claves; está en inglés.
+doctor-copy = Copiar el texto
+doctor-copied = Copiado
 `;export{e as default};

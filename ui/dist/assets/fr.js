@@ -31,6 +31,8 @@ step-upload = Envoi
 step-done = Terminé
 step-home = Mes cas
 step-settings = Réglages
+step-check = Vérifier des fichiers
+step-doctor = Connexion
 step-of = Étape { $step } sur { $total }
 step-done-word = fait
 step-closed = pas encore ouverte
@@ -663,6 +665,7 @@ settings-managed = Le site est fixé par votre service informatique.
 settings-busy = Un cas est en cours d’envoi avec cette connexion. Mettez-le en pause avant de vous déconnecter.
 sign-out = Se déconnecter
 settings-about = À propos
+settings-network = Réseau
 settings-version = Case Uploader { $version }
 settings-privacy = Case Uploader parle à votre site Flywheel et à personne d’autre. Il ne garde aucune donnée de patient une fois le cas terminé.
 
@@ -684,6 +687,8 @@ notice-drop_not_here = Pour ajouter des fichiers, commencez d’abord un cas.
 notice-drop_taken = Les fichiers sont en cours de lecture. Vous les verrez à l’étape Fichiers.
 notice-receipt_saved = Le reçu est enregistré.
 notice-receipt_not_saved = Le reçu n’a pas pu être enregistré là. Choisissez un autre dossier.
+notice-check_saved = Le résultat est enregistré.
+notice-check_not_saved = Le résultat n’a pas pu être enregistré à cet endroit. Choisissez un autre dossier.
 
 err-unexpected = Un problème que Case Uploader n’attendait pas est survenu ({ $kind }).
     .next = Rien n’est perdu. Réessayez ; si cela revient, transmettez le code à votre service informatique.
@@ -787,4 +792,60 @@ err-worker_died = Une partie du programme qui lit les images s’est arrêtée p
     .next = Fermez d’autres programmes pour libérer de la mémoire, puis choisissez Réessayer.
 err-workspace_unusable = Case Uploader ne peut pas écrire dans son dossier sur cet ordinateur.
     .next = Demandez à votre service informatique de rendre accessible le dossier de données du programme.
+
+check-start = Vérifier seulement des fichiers
+check-title = Vérifier des fichiers sans envoyer
+check-lead = Les mêmes contrôles qu’avant l’envoi. Rien ne quitte cet ordinateur, et aucune connexion n’est nécessaire.
+check-bad =
+    { $count ->
+        [one] 1 problème doit être réglé avant que ces fichiers puissent être envoyés.
+       *[other] { $count } problèmes doivent être réglés avant que ces fichiers puissent être envoyés.
+    }
+check-warn =
+    { $count ->
+        [one] 1 point est à regarder.
+       *[other] { $count } points sont à regarder.
+    }
+check-ok = Aucun problème trouvé.
+check-nothing-sent = Rien n’a été envoyé.
+check-count =
+    { $total ->
+        [one] 1 série
+       *[other] { $total } séries
+    } · { $files } fichiers · { $size }
+check-save = Enregistrer le résultat (PDF)
+check-send = Envoyer ces fichiers
+
+doctor-open = Tester la connexion
+doctor-title = Tester la connexion
+doctor-lead = Essaie tout ce qu’il faut pour envoyer : réseau, chiffrement, site et cet ordinateur. Cela prend jusqu’à une minute.
+doctor-site = Site :
+doctor-start = Lancer le test
+doctor-running = Test en cours…
+doctor-again = Tester encore
+doctor-is-good = Tout fonctionne. Des cas peuvent être envoyés depuis cet ordinateur.
+doctor-is-warning = Des cas peuvent être envoyés, mais quelque chose est à regarder. Le texte ci-dessous dit quoi.
+doctor-is-bad = Quelque chose doit être changé avant de pouvoir envoyer. Copiez le texte ci-dessous et envoyez-le au service informatique de votre hôpital.
+doctor-is-not_tried = Rien n’a pu être testé.
+doctor-word-good = Fonctionne
+doctor-word-warning = À regarder
+doctor-word-bad = Ne fonctionne pas
+doctor-word-not_tried = Non testé
+doctor-probe-name = L’adresse du site est connue
+doctor-probe-proxy = Proxy
+doctor-probe-tls = Chiffrement
+doctor-probe-core = Le site
+doctor-probe-xfer = Service de transfert du site
+doctor-probe-clock = Horloge de cet ordinateur
+doctor-probe-storage = Stockage des images
+doctor-probe-disk = Espace disque libre
+doctor-probe-memory = Mémoire libre
+doctor-probe-storage_name = Stockage : son adresse est connue
+doctor-probe-storage_proxy = Stockage : proxy
+doctor-probe-storage_tls = Stockage : chiffrement
+doctor-probe-other = Autre chose
+doctor-letter = Texte pour votre service informatique
+doctor-letter-more = Il ne contient ni donnée de patient ni clé ; il est en anglais.
+doctor-copy = Copier le texte
+doctor-copied = Copié
 `;export{e as default};

@@ -31,6 +31,8 @@ step-upload = Senden
 step-done = Fertig
 step-home = Meine Fälle
 step-settings = Einstellungen
+step-check = Dateien prüfen
+step-doctor = Verbindung
 step-of = Schritt { $step } von { $total }
 step-done-word = erledigt
 step-closed = noch nicht offen
@@ -663,6 +665,7 @@ settings-managed = Die Site ist von Ihrer IT festgelegt.
 settings-busy = Mit dieser Anmeldung wird gerade ein Fall gesendet. Halten Sie ihn an, bevor Sie sich abmelden.
 sign-out = Abmelden
 settings-about = Über das Programm
+settings-network = Netz
 settings-version = Case Uploader { $version }
 settings-privacy = Case Uploader spricht mit Ihrer Flywheel-Site und mit niemandem sonst. Ist ein Fall beendet, behält es keine Patientendaten.
 
@@ -684,6 +687,8 @@ notice-drop_not_here = Um Dateien hinzuzufügen, beginnen Sie zuerst einen Fall.
 notice-drop_taken = Die Dateien werden gelesen. Sie sehen sie beim Schritt „Dateien“.
 notice-receipt_saved = Der Beleg ist gespeichert.
 notice-receipt_not_saved = Der Beleg konnte dort nicht gespeichert werden. Wählen Sie einen anderen Ordner.
+notice-check_saved = Das Ergebnis ist gespeichert.
+notice-check_not_saved = Das Ergebnis konnte dort nicht gespeichert werden. Wählen Sie einen anderen Ordner.
 
 err-unexpected = Etwas ist schiefgegangen, womit Case Uploader nicht gerechnet hat ({ $kind }).
     .next = Nichts ist verloren. Versuchen Sie es erneut; kommt es wieder, geben Sie den Code Ihrer IT.
@@ -787,3 +792,59 @@ err-worker_died = Ein Teil des Programms, der Bilder liest, ist mehrmals stehen 
     .next = Schließen Sie andere Programme, um Speicher freizugeben, und wählen Sie „Erneut versuchen“.
 err-workspace_unusable = Case Uploader kann in seinen Ordner auf diesem Computer nicht schreiben.
     .next = Bitten Sie Ihre IT, den Datenordner des Programms beschreibbar zu machen.
+
+check-start = Dateien nur prüfen
+check-title = Dateien prüfen, ohne zu senden
+check-lead = Dieselben Prüfungen wie vor dem Senden. Nichts verlässt diesen Computer, und eine Anmeldung ist nicht nötig.
+check-bad =
+    { $count ->
+        [one] 1 Problem muss gelöst werden, bevor diese Dateien gesendet werden können.
+       *[other] { $count } Probleme müssen gelöst werden, bevor diese Dateien gesendet werden können.
+    }
+check-warn =
+    { $count ->
+        [one] 1 Punkt sollte angesehen werden.
+       *[other] { $count } Punkte sollten angesehen werden.
+    }
+check-ok = Es wurden keine Probleme gefunden.
+check-nothing-sent = Nichts wurde gesendet.
+check-count =
+    { $total ->
+        [one] 1 Serie
+       *[other] { $total } Serien
+    } · { $files } Dateien · { $size }
+check-save = Ergebnis speichern (PDF)
+check-send = Diese Dateien senden
+
+doctor-open = Verbindung testen
+doctor-title = Verbindung testen
+doctor-lead = Probiert alles, was zum Senden nötig ist: Netz, Verschlüsselung, die Site und diesen Computer. Das dauert bis zu einer Minute.
+doctor-site = Site:
+doctor-start = Test starten
+doctor-running = Test läuft …
+doctor-again = Noch einmal testen
+doctor-is-good = Alles funktioniert. Von diesem Computer können Fälle gesendet werden.
+doctor-is-warning = Fälle können gesendet werden, aber etwas sollte angesehen werden. Der Text unten sagt, was.
+doctor-is-bad = Etwas muss geändert werden, bevor Fälle gesendet werden können. Kopieren Sie den Text unten und schicken Sie ihn an die IT-Abteilung Ihres Krankenhauses.
+doctor-is-not_tried = Nichts konnte getestet werden.
+doctor-word-good = Funktioniert
+doctor-word-warning = Bitte ansehen
+doctor-word-bad = Funktioniert nicht
+doctor-word-not_tried = Nicht getestet
+doctor-probe-name = Die Adresse der Site ist bekannt
+doctor-probe-proxy = Proxy
+doctor-probe-tls = Verschlüsselung
+doctor-probe-core = Die Site
+doctor-probe-xfer = Übertragungsdienst der Site
+doctor-probe-clock = Uhr dieses Computers
+doctor-probe-storage = Speicher für Bilder
+doctor-probe-disk = Freier Speicherplatz
+doctor-probe-memory = Freier Arbeitsspeicher
+doctor-probe-storage_name = Speicher: seine Adresse ist bekannt
+doctor-probe-storage_proxy = Speicher: Proxy
+doctor-probe-storage_tls = Speicher: Verschlüsselung
+doctor-probe-other = Anderes
+doctor-letter = Text für Ihre IT-Abteilung
+doctor-letter-more = Er enthält weder Patientendaten noch Schlüssel und ist auf Englisch.
+doctor-copy = Text kopieren
+doctor-copied = Kopiert

@@ -31,6 +31,8 @@ step-upload = Upload
 step-done = Done
 step-home = My cases
 step-settings = Settings
+step-check = Check files
+step-doctor = Connection
 step-of = Step { $step } of { $total }
 step-done-word = done
 step-closed = not open yet
@@ -663,6 +665,7 @@ settings-managed = The site is set by your IT.
 settings-busy = A case is being sent with this sign-in. Pause it before you sign out.
 sign-out = Sign out
 settings-about = About
+settings-network = Network
 settings-version = Case Uploader { $version }
 settings-privacy = Case Uploader talks to your Flywheel site and to nobody else. It keeps no patient data once a case has ended.
 
@@ -684,6 +687,8 @@ notice-drop_not_here = To add files, begin a case first.
 notice-drop_taken = The files are being read. You will see them at the step Files.
 notice-receipt_saved = The receipt is saved.
 notice-receipt_not_saved = The receipt could not be saved there. Choose another folder.
+notice-check_saved = The result is saved.
+notice-check_not_saved = The result could not be saved there. Choose another folder.
 
 err-unexpected = Something went wrong that Case Uploader did not expect ({ $kind }).
     .next = Nothing has been lost. Try again; if it comes back, send the code to your IT.
@@ -787,3 +792,59 @@ err-worker_died = A part of the program that reads images stopped several times.
     .next = Close other programs to free memory, then choose Try again.
 err-workspace_unusable = Case Uploader can't write to its folder on this computer.
     .next = Ask your IT to make the program's data folder writable.
+
+check-start = Only check files
+check-title = Check files without sending
+check-lead = The same checks as before sending. Nothing leaves this computer, and no sign-in is needed.
+check-bad =
+    { $count ->
+        [one] 1 problem must be settled before these files can be sent.
+       *[other] { $count } problems must be settled before these files can be sent.
+    }
+check-warn =
+    { $count ->
+        [one] 1 thing should be looked at.
+       *[other] { $count } things should be looked at.
+    }
+check-ok = No problems were found.
+check-nothing-sent = Nothing was sent.
+check-count =
+    { $total ->
+        [one] 1 series
+       *[other] { $total } series
+    } · { $files } files · { $size }
+check-save = Save the result (PDF)
+check-send = Send these files
+
+doctor-open = Test the connection
+doctor-title = Test the connection
+doctor-lead = Tries everything that sending needs: network, encryption, the site and this computer. It takes up to a minute.
+doctor-site = Site:
+doctor-start = Start the test
+doctor-running = Testing…
+doctor-again = Test again
+doctor-is-good = Everything works. Cases can be sent from this computer.
+doctor-is-warning = Cases can be sent, but something should be looked at. The text below says what.
+doctor-is-bad = Something must be changed before cases can be sent. Copy the text below and send it to your hospital's IT department.
+doctor-is-not_tried = Nothing could be tested.
+doctor-word-good = Works
+doctor-word-warning = Look at this
+doctor-word-bad = Does not work
+doctor-word-not_tried = Not tested
+doctor-probe-name = The site's address is known
+doctor-probe-proxy = Proxy
+doctor-probe-tls = Encryption
+doctor-probe-core = The site
+doctor-probe-xfer = The site's transfer service
+doctor-probe-clock = This computer's clock
+doctor-probe-storage = Storage for images
+doctor-probe-disk = Free disk space
+doctor-probe-memory = Free memory
+doctor-probe-storage_name = Storage: its address is known
+doctor-probe-storage_proxy = Storage: proxy
+doctor-probe-storage_tls = Storage: encryption
+doctor-probe-other = Something else
+doctor-letter = Text for your IT department
+doctor-letter-more = It holds no patient data and no key.
+doctor-copy = Copy the text
+doctor-copied = Copied
