@@ -52,6 +52,7 @@ def _states(one: Stage) -> Iterator[str]:  # noqa: PLR0915 - one line a move
     page = one.page
     yield "sign in"
     one.button("Test the connection").click()
+    one.heading("Test the connection")
     page.get_by_label("Site address").fill("site.example")
     one.button("Start the test").click()
     page.get_by_role("region", name="Text for your IT department").wait_for()

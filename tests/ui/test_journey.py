@@ -491,7 +491,18 @@ def test_files_can_be_checked_without_signing_in(stage: Start) -> None:
     one.button("Send these files").click()
     one.sign_in()
     one.choose("Project", "Site 014 Riverside")
+    assert one.wizard.state.files.paths
     assert one.fake.begun == []
+
+
+def test_what_was_only_checked_does_not_turn_up_in_the_next_case(stage: Start) -> None:
+    one = stage(is_practice=True)
+    one.button("Only check files").click()
+    one.button("Use the sample case").click()
+    one.page.get_by_role("grid").wait_for()
+    one.button("Back").click()
+    one.to_files()
+    assert one.wizard.state.files.paths == ()
 
 
 @pytest.mark.parametrize(

@@ -377,6 +377,7 @@ export interface Commands {
   open_job: { case_id: string };
   save_receipt: { case_id: string; form: string };
   save_check: Record<string, never>;
+  send_checked: Record<string, never>;
   examine_connection: { site: string };
   set_language: { language: string };
   answer_close: { is_close: boolean };

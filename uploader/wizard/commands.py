@@ -240,6 +240,11 @@ class SaveCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class SendChecked:
+    """Begin a case with the files that were only looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExamineConnection:
     """Try the way to a site; an empty one is the site in use."""
 
@@ -296,6 +301,7 @@ Command = (
     | OpenJob
     | SaveReceipt
     | SaveCheck
+    | SendChecked
     | ExamineConnection
     | SetLanguage
     | AnswerClose

@@ -145,7 +145,20 @@ def go(state: WizardState, command: ask.Go) -> do.Step:
         raise BadArgument(problem="unknown page") from None
     if not is_open(state, page):
         raise NotNow
-    return do.Step(replace(state, page=page, complaints=()))
+    after = replace(state, page=page, complaints=())
+    if Page.CHECK in (state.page, page) and state.page is not page:
+        # What was only looked at must not turn up in the next case, nor that case's files here.
+        return do.Step(replace(after, files=_no_files(state)), (do.StopScan(),))
+    return do.Step(after)
+
+
+def send_checked(state: WizardState, _: ask.SendChecked) -> do.Step:
+    """Take the files along into a new case."""
+    if state.page is not Page.CHECK:
+        raise NotNow
+    files = state.files
+    page = Page.WHERE if isinstance(state.who, SignedIn) else Page.SIGN_IN
+    return do.Step(replace(_without_case(state), page=page, files=files))
 
 
 def continue_(state: WizardState, _: ask.Continue) -> do.Step:
@@ -216,16 +229,11 @@ def _without_case(state: WizardState) -> WizardState:
         draft = replace(draft, session_label=sessions[0].session_label)
         if len(sessions[0].acquisitions) == 1:
             draft = replace(draft, acquisition_label=sessions[0].acquisitions[0].acquisition_label)
-    files = Files(
-        scan_id=state.files.scan_id + 1,
-        selection_id=state.files.selection_id + 1,
-        check_id=state.files.check_id + 1,
-    )
     return replace(
         state,
         saved=replace(state.saved, draft=draft),
         subject=Settled(),
-        files=files,
+        files=_no_files(state),
         beginning=Unloaded(),
         complaints=(),
     )
@@ -247,6 +255,11 @@ def examined(state: WizardState, event: told.Examined) -> do.Step:
     return do.Step(
         replace(state, doctor=LoadFailed(answer) if isinstance(answer, Problem) else Loaded(answer))
     )
+
+
+def _no_files(state: WizardState) -> Files:
+    files = state.files
+    return Files(scan_id=files.scan_id + 1, selection_id=files.selection_id + 1, check_id=files.check_id + 1)
 
 
 def set_language(state: WizardState, command: ask.SetLanguage) -> do.Step:

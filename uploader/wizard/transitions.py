@@ -64,6 +64,7 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     ask.LeaveOutBlocked: choosing.leave_out_blocked,
     told.Rechecked: choosing.rechecked,
     ask.SaveCheck: choosing.save_check,
+    ask.SendChecked: moving.send_checked,
     ask.AnswerFinding: choosing.answer_finding,
     ask.AcceptPhiRisk: choosing.accept_phi_risk,
     # from step to step
