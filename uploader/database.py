@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from uploader.errors import CaseDamaged, DiskFull, WorkspaceUnusable
@@ -12,6 +12,8 @@ from uploader.errors import CaseDamaged, DiskFull, WorkspaceUnusable
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from uploader.errors import CaseUploaderError
 
 
 def open_database(path: Path, schema: str) -> sqlite3.Connection:
@@ -42,6 +44,33 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
             raise
         path.chmod(0o600)
         return connection
+
+
+@contextmanager
+def hold(path: Path, busy: CaseUploaderError) -> Iterator[None]:
+    """Hold a file for this process alone; the operating system lets go of it when the process ends.
+
+    Parameters
+    ----------
+    busy
+        Raised when another process, or another holder in this one, has it.
+
+    Raises
+    ------
+    CaseDamaged, DiskFull, WorkspaceUnusable
+        When the file can't be made or opened.
+    """
+    with translated_errors(path):
+        held = sqlite3.connect(path, isolation_level=None, timeout=0)
+    with closing(held):
+        with translated_errors(path):
+            try:
+                held.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise busy from error
+                raise
+        yield
 
 
 @contextmanager

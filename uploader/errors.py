@@ -460,6 +460,13 @@ class CaseBusy(WorkspaceError):
     next_step = "Go on in that window, or close it first."
 
 
+class ProgramOpen(WorkspaceError):
+    code = "program_open"
+    owner = Owner.YOU
+    what = "Case Uploader is already open on this computer."
+    next_step = "Go on in its window, or close it first."
+
+
 class CaseDamaged(WorkspaceError):
     code = "case_damaged"
     owner = Owner.YOU

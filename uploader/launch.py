@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from uploader.shell.alone import is_called
 from uploader.wizard import events as told
 from uploader.wizard.desk import BrowserDesk
 from uploader.wizard.wizard import Wizard
@@ -45,13 +46,14 @@ def open_in_window(
     window = AppWindow(clock, debug_port)
     wizard = Wizard(engine, window, setup, data_dir, clock)
     with WebServer(wizard, clock) as server:
-        threading.Thread(target=_close_on, args=(cancel, window), daemon=True, name="close-on").start()
+        threading.Thread(target=_attend, args=(cancel, window, data_dir), daemon=True, name="attend").start()
         window.run(server.entry_url, server.origin, lambda: wizard.tell(told.CloseAsked()))
 
 
-def _close_on(cancel: CancelToken, window: AppWindow) -> None:
+def _attend(cancel: CancelToken, window: AppWindow, data_dir: Path) -> None:
     while not cancel.wait(POLL_S):
-        pass
+        if is_called(data_dir):
+            window.come_forward()
     window.close_window()
 
 

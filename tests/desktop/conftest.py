@@ -110,11 +110,11 @@ class Opened:
 def open_window(screen: Screen, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     browsers = []
 
-    def start(*, holds_upload: bool = False) -> Opened:
+    def start(*, holds_upload: bool = False, **more: str) -> Opened:
         if holds_upload:
             (tmp_path / "hold").touch()
         port = _free_port()
-        program = screen.start(sys.executable, str(HERE / "open_window.py"), str(tmp_path), str(port))
+        program = screen.start(sys.executable, str(HERE / "open_window.py"), str(tmp_path), str(port), **more)
         _wait_for_page(port, program)
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True)
         browsers.append(browser)

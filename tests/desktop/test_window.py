@@ -12,6 +12,9 @@ import pytest
 from PIL import ImageGrab
 from playwright.sync_api import expect
 
+from uploader.clock import Clock
+from uploader.shell.alone import call_first
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,6 +70,36 @@ def _kept(screen: Screen, name: str) -> Path:
     return path
 
 
+def _dialog(screen: Screen) -> str:
+    """Wait for the one window that is not the program's own, and give its id."""
+    found: list[str] = []
+
+    def look() -> bool:
+        rows = [row.split(None, 3) for row in screen.run("wmctrl", "-l").splitlines()]
+        found[:] = [row[0] for row in rows if row[-1] != "Case Uploader"]
+        return bool(found)
+
+    _wait_until(look)
+    return found[0]
+
+
+def _answer_dialog(screen: Screen, text: str, picture: str) -> None:
+    """Type a path and press Enter, as a person may."""
+    dialog = _dialog(screen)
+    screen.run("wmctrl", "-i", "-a", dialog)
+    screen.run("xdotool", "type", "--delay", "20", text)
+    _kept(screen, picture)
+    screen.run("xdotool", "key", "Return")
+
+
+def _wait_until(is_so: Callable[[], object]) -> None:
+    for _ in range(300):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
+
+
 def test_the_window_starts_and_a_case_goes_through_it(screen: Screen, open_window: Open) -> None:
     window = open_window()
     problems: list[str] = []
@@ -104,6 +137,51 @@ def test_a_folder_dropped_onto_the_window_comes_with_its_full_path(
     assert (tmp_path / "scanned").read_text() == str(folder)
 
 
+@pytest.mark.parametrize("is_folder", [True, False], ids=["folder", "files"])
+def test_the_systems_own_dialogs_give_full_paths(
+    screen: Screen, open_window: Open, tmp_path: Path, is_folder: bool
+) -> None:
+    place = tmp_path / "Disc 100%25 #1"
+    place.mkdir()
+    (place / "IM 1").write_bytes(b"x")
+    window = open_window()
+    _to_files(window.page)
+    window.page.get_by_role("button", name="Choose a folder or CD" if is_folder else "Choose files").click()
+    wanted = place if is_folder else place / "IM 1"
+    _answer_dialog(screen, str(wanted), f"dialog-{'folder' if is_folder else 'files'}")
+    window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
+    assert (tmp_path / "scanned").read_text() == str(wanted)
+
+
+def test_a_cancelled_dialog_leaves_the_step_as_it_was(screen: Screen, open_window: Open) -> None:
+    window = open_window()
+    _to_files(window.page)
+    window.page.get_by_role("button", name="Choose files").click()
+    screen.run("xdotool", "key", "--window", _dialog(screen), "Escape")
+    window.page.get_by_role("button", name="Use the sample case").click()
+    window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
+
+
+def test_the_job_opens_in_the_systems_browser_and_the_receipt_is_saved_where_the_dialog_says(
+    screen: Screen, open_window: Open, tmp_path: Path
+) -> None:
+    heard = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> "{heard}"\n')
+    browser.chmod(0o700)
+    window = open_window(BROWSER=str(browser))
+    _to_files(window.page)
+    _send(window.page)
+    window.page.get_by_role("heading", level=1, name=LANDED).wait_for()
+    window.page.get_by_role("button", name="Open in the browser").click()
+    _wait_until(heard.exists)
+    assert heard.read_text() == "http://127.0.0.1:1/practice/jobs/c0001\n"
+    window.page.get_by_role("button", name="Save as PDF").click()
+    _answer_dialog(screen, str(tmp_path / "kept.pdf"), "dialog-save")
+    window.page.get_by_text("The receipt is saved.").wait_for()
+    assert (tmp_path / "kept.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_closing_while_sending_asks_and_closing_after_it_ends_the_program(
     screen: Screen, open_window: Open
 ) -> None:
@@ -121,6 +199,16 @@ def test_closing_while_sending_asks_and_closing_after_it_ends_the_program(
     screen.run("wmctrl", "-c", "Case Uploader")
     window.page.get_by_role("button", name="Close now").click()
     assert window.process.wait(60) == 0
+
+
+def test_a_second_start_brings_the_window_to_the_front(screen: Screen, open_window: Open) -> None:
+    window = open_window()
+    window.page.get_by_role("heading", level=1, name="Sign in").wait_for()
+    shown = screen.run("xdotool", "search", "--onlyvisible", "--name", "^Case Uploader$").split()[0]
+    screen.run("xdotool", "windowminimize", "--sync", shown)
+    assert call_first(window.data_dir, Clock())
+    screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Case Uploader$")
+    _wait_until(lambda: screen.run("xdotool", "getactivewindow", "getwindowname").strip() == "Case Uploader")
 
 
 def test_a_page_of_another_origin_does_not_stay_in_the_window(open_window: Open) -> None:

@@ -7,11 +7,10 @@ goes with the workspace; it never holds keys or addresses.
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from uploader.database import open_database, transaction, translated_errors
+from uploader.database import hold, open_database, transaction, translated_errors
 from uploader.errors import CaseBusy, CaseDamaged
 
 if TYPE_CHECKING:
@@ -83,15 +82,5 @@ def exclusive(workspace: Path) -> Iterator[None]:
     CaseDamaged, DiskFull, WorkspaceUnusable
         When the file that is held can't be made or opened.
     """
-    path = workspace / "lock.sqlite"
-    with translated_errors(path):
-        held = sqlite3.connect(path, isolation_level=None, timeout=0)
-    with closing(held):
-        with translated_errors(path):
-            try:
-                held.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise CaseBusy(case_id=workspace.name) from error
-                raise
+    with hold(workspace / "lock.sqlite", CaseBusy(case_id=workspace.name)):
         yield

@@ -37,6 +37,7 @@ class AppWindow:
         self._on_close_asked: Callable[[], None] = lambda: None
         self._may_close = threading.Event()
         self._origin = ""
+        self._folder = Path.home()  # where dialogs begin: the folder of the last choice
 
     def run(self, entry_url: str, origin: str, on_close_asked: Callable[[], None]) -> None:
         """Open the window and stay until it is closed. Main thread only.
@@ -93,14 +94,19 @@ class AppWindow:
         from webview import FileDialog  # noqa: PLC0415 - loaded already
 
         kind = FileDialog.FOLDER if is_folder else FileDialog.OPEN
-        picked = self._window.create_file_dialog(kind, allow_multiple=True)
-        return tuple(Path(path).absolute() for path in picked or ())
+        picked = self._window.create_file_dialog(kind, directory=str(self._folder), allow_multiple=True)
+        paths = tuple(Path(path).absolute() for path in picked or ())
+        if paths:
+            self._folder = paths[0].parent
+        return paths
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Open the dialog for saving; None when it was cancelled."""
         from webview import FileDialog  # noqa: PLC0415 - loaded already
 
-        picked = self._window.create_file_dialog(FileDialog.SAVE, save_filename=name)
+        picked = self._window.create_file_dialog(
+            FileDialog.SAVE, directory=str(self._folder), save_filename=name
+        )
         if not picked:
             return None
         return Path(picked if isinstance(picked, str) else picked[0]).absolute()
@@ -115,6 +121,11 @@ class AppWindow:
         import webbrowser  # noqa: PLC0415 - looks for browsers on import
 
         webbrowser.open(url)
+
+    def come_forward(self) -> None:
+        """Stand before the other windows, also when it was minimised."""
+        self._window.restore()
+        self._window.show()
 
     def close_window(self) -> None:
         """Close for good."""

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from uploader import __version__
 from uploader.engine import ProgramEngine
+from uploader.errors import ProgramOpen
 from uploader.launch import open_in_browser, open_in_window
+from uploader.shell.alone import alone, call_first
 from uploader.shell.display import can_open_window
 from uploader.wizard.state import Setup
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
     from pathlib import Path
 
     from uploader.app import App
@@ -48,9 +51,22 @@ def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_jso
         if not is_json:
             webbrowser.open(url)
 
-    with ProgramEngine(app) as engine:
-        if setup.has_window:
-            open_in_window(engine, setup, app.data_dir.root, app.clock, cancel=cancel)
-        else:
-            open_in_browser(engine, setup, app.data_dir.root, app.clock, announce=announce, cancel=cancel)
+    folder = app.data_dir.root
+    try:
+        with alone(folder), ProgramEngine(app) as engine:
+            _serve(engine, setup, app, announce, cancel)
+    except ProgramOpen:
+        if not setup.has_window or not call_first(folder, app.clock):
+            raise
+        output.say("Case Uploader is open already; its window is in front now.")
     return 0
+
+
+def _serve(
+    engine: ProgramEngine, setup: Setup, app: App, announce: Callable[[str], None], cancel: CancelToken
+) -> None:
+    folder, clock = app.data_dir.root, app.clock
+    if setup.has_window:
+        open_in_window(engine, setup, folder, clock, cancel=cancel)
+    else:
+        open_in_browser(engine, setup, folder, clock, announce=announce, cancel=cancel)
