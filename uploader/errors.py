@@ -232,6 +232,13 @@ class NoUploadRights(NotAllowedError):
     next_step = "Ask the Trial Coordinator for the right to upload. Nothing was sent."
 
 
+class OtherAccount(NotAllowedError):
+    code = "other_account"
+    owner = Owner.YOU
+    what = "This case was begun by another person, or for another site."
+    next_step = "Sign in as that person there; the case is kept and goes on then."
+
+
 class ServerForbids(NotAllowedError):
     code = "server_forbids"
     what = "The site refused: your account may not {deed}."

@@ -13,7 +13,7 @@ from uploader.cancel import CancelToken
 from uploader.credentials import CredentialStore
 from uploader.destination.choose import choose, find_project
 from uploader.engine import ProgramEngine
-from uploader.errors import KeyMissing, NoSuchCase, WarningUnanswered
+from uploader.errors import KeyMissing, NoSuchCase, OtherAccount, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.profile import ProfileLevel
 from uploader.model.progress import ImportProgress
@@ -111,6 +111,22 @@ def test_one_person_under_two_labels_is_not_begun_before_someone_has_looked(
     assert engine.begin(
         second, [path], prepared, LeftOut(), dict.fromkeys(found, "confirmed"), phi_risk_accepted=False
     )
+
+
+def test_what_one_person_began_is_not_sent_in_anothers_name(
+    engine: ProgramEngine, project: Project, site: PracticeSite, tmp_path: Path
+) -> None:
+    path = write_cd(tmp_path / "case").path
+    prepared = finish(engine.scan([path], CancelToken()))
+    case_id = engine.begin(
+        _destination(engine, project, "WIN-6"), [path], prepared, LeftOut(), {}, phi_risk_accepted=False
+    )
+    engine.sign_in(site.admin_api_key)
+    with pytest.raises(OtherAccount):
+        finish(engine.run(case_id, CancelToken()))
+    assert [(row.case_id, row.error_code) for row in engine.cases()] == [(case_id, "other_account")]
+    engine.sign_in(site.api_key)
+    assert finish(engine.run(case_id, CancelToken())).state is CaseState.LANDED
 
 
 def test_profile_labels_and_subjects_are_those_of_the_site(engine: ProgramEngine, project: Project) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from uploader.clock import Clock
     from uploader.importing.job import ImportService
-    from uploader.model.destination import Destination
+    from uploader.model.destination import Account, Destination
     from uploader.model.package import Archive
     from uploader.model.profile import NoProfile, ProfileDocument
     from uploader.model.transfer import PlacedFile
@@ -29,6 +29,10 @@ class Delivery:
 
 class SiteGate(Protocol):
     """The signed-in site, as running a case needs it."""
+
+    @property
+    def account(self) -> Account:
+        """Who is signed in, and where."""
 
     def delivery(self, destination: Destination, archives: Sequence[Archive]) -> Delivery:
         """Choose the way: the Bulk Import, or core tickets where there is none."""

@@ -13,7 +13,7 @@ from uploader.case.library import read_record
 from uploader.case.record import record_to_json
 from uploader.case.staging import SPOOL, restore, stage
 from uploader.case.tally import counts, final_state, series_receipts
-from uploader.errors import BlockedError, CaseUploaderError, DeidError
+from uploader.errors import BlockedError, CaseUploaderError, DeidError, OtherAccount
 from uploader.importing.job import follow, start_once
 from uploader.importing.patience import Patience, patiently
 from uploader.importing.report import Outcome, compare
@@ -104,6 +104,9 @@ class _Run:
         self, prepared: PreparedCase | None, keep: Callable[[Receipt], None], *, follow_job: bool
     ) -> Generator[CaseProgress, None, Receipt]:
         """Go from the last milestone to a receipt; *sent* is kept before the job is followed."""
+        account = self._edges.gate.account
+        if (account.host, account.user_id) != (self._record.site, self._record.user):
+            raise OtherAccount  # what one person began is not sent in another's name
         self._journal.forget(STOPPED)
         if self._journal.read(IMPORTING) is None:
             yield from self._renew_profile()
