@@ -26,16 +26,18 @@ webview.start(private_mode=True)
 WIZARD = """
 import sys, threading
 from pathlib import Path
-from tests.ui.fake.engine import FakeEngine
-from uploader.clock import Clock
+from uploader.app import build_app
+from uploader.engine import ProgramEngine
 from uploader.shell import AppWindow
 from uploader.web.server import WebServer
 from uploader.wizard.state import Setup
 from uploader.wizard.wizard import Wizard
 
-clock = Clock()
+app = build_app()
+clock = app.clock
 window = AppWindow(clock)
-wizard = Wizard(FakeEngine(clock), window, Setup("0", has_window=True), Path(sys.argv[1]), clock)
+engine = ProgramEngine(app)
+wizard = Wizard(engine, window, Setup("0", has_window=True), Path(sys.argv[1]), clock)
 asked = threading.Event()
 
 def usable() -> None:
@@ -53,6 +55,7 @@ wizard.wait_newer = watched
 threading.Thread(target=usable, daemon=True).start()
 with WebServer(wizard, clock) as server:
     window.run(server.entry_url, server.origin, lambda: None)
+engine.close()
 """
 
 
@@ -65,9 +68,11 @@ def bench_window() -> Iterator[str]:
 
 def _run_s(code: str) -> float:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     if sys.platform == "linux":
         environment["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory() as folder:
+        environment["CASE_UPLOADER_DATA_DIR"] = folder
         begun = time.perf_counter()
         subprocess.run(
             [sys.executable, "-c", code, folder],

@@ -6,7 +6,6 @@ The real engine sends the sample case to a practice site, so that nobody real is
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -14,13 +13,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.make.engine import make_app
-from tests.ui.conftest import FLAGS
+from tests.ui.conftest import FLAGS, chromium
 from tests.ui.stage import Stage
 from uploader.engine import ProgramEngine
 from uploader.practice.sample import write_sample_case
 from uploader.practice.server import start_practice_site
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SUBJECTS = {"": "012-777", "-dark": "012-778"}
 
 
@@ -85,7 +83,6 @@ def _wait_for_pictures(one: Stage) -> None:
 def main(folder: Path) -> None:
     """Take them in light and in dark."""
     folder.mkdir(parents=True, exist_ok=True)
-    program = next(filter(None, map(shutil.which, CHROMIUM)))
     with (
         sync_playwright() as playwright,
         tempfile.TemporaryDirectory() as scratch,
@@ -93,7 +90,7 @@ def main(folder: Path) -> None:
     ):
         site.site.faults.add({"listener": "storage", "delay_s": 1.0, "times": 1000})  # to be caught at work
         write_sample_case(Path(scratch, "case"))
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for scheme, suffix in (("light", ""), ("dark", "-dark")):
             app = make_app(Path(scratch, scheme))
             with ProgramEngine(app) as engine:

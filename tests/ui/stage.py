@@ -12,7 +12,7 @@ from tests.ui.fake.engine import GOOD_KEY, FakeEngine, Script
 from uploader.clock import Clock
 from uploader.web.server import WebServer
 from uploader.wizard.desk import BrowserDesk
-from uploader.wizard.state import Setup
+from uploader.wizard.state import Scanned, Setup
 from uploader.wizard.wizard import Wizard
 
 if TYPE_CHECKING:
@@ -171,6 +171,15 @@ class Stage:
         self.to_review(project)
         self.button(re.compile(r"^Send \d+ series")).click()
         return self
+
+    def wait_for_checks(self) -> None:
+        """Wait until what is left has been checked for where it goes."""
+        for _ in range(PATIENCE_MS // 20):
+            scan = self.wizard.state.files.scan
+            if isinstance(scan, Scanned) and not scan.is_rechecking:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError("the checks did not end")
 
     # --- looks ---------------------------------------------------------------------
 

@@ -87,6 +87,7 @@ def _to_files(one: Stage, subject: str) -> None:
 
 def _confirm_all(one: Stage) -> None:
     one.page.get_by_role("grid").wait_for()
+    one.wait_for_checks()
     for box in one.page.get_by_label(re.compile("I have looked at this|Send the rest")).all():
         box.check()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uploader.model.case import CaseStage
 from uploader.model.receipt import CaseState
 from uploader.wizard import views as see
-from uploader.wizard.cases import is_sent, may_open
+from uploader.wizard.cases import is_over, is_sent, may_open
 from uploader.wizard.pace import RunProgress, remaining_s
 from uploader.wizard.state import (
     Intent,
@@ -39,6 +39,7 @@ WORDS = (
     "paused",
     "stopped",
     "removing",
+    "not_sent",
     *ENDED_WORDS.values(),
 )
 """Everything that `status` may say; the page has words for each."""
@@ -56,7 +57,7 @@ def status(entry: CaseEntry) -> str:  # noqa: PLR0911 - one word per activity
     if isinstance(activity, Removing):
         return "removing"
     if isinstance(activity, Stopped):
-        return "stopped"
+        return "not_sent" if activity.is_over else "stopped"
     if isinstance(activity, Stopping):
         return "pausing" if activity.intent is Intent.PAUSE else "cancelling"
     if isinstance(activity, Running):
@@ -106,8 +107,8 @@ def case_view(entry: CaseEntry, now_s: float) -> see.CaseView:
         job_url=summary.job_url if may_open(summary.job_url) else "",
         problem=_problem(entry),
         can_pause=isinstance(activity, (Running, Queued)) and not sent,
-        can_resume=isinstance(activity, (Paused, Stopped)),
-        can_cancel=not sent and not isinstance(activity, Removing),
+        can_resume=isinstance(activity, (Paused, Stopped)) and not is_over(entry),
+        can_cancel=not sent and not isinstance(activity, Removing) and not is_over(entry),
         has_receipt=entry.receipt is not None,
     )
 

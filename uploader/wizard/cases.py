@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uploader.errors import AlreadySent, NoSuchCase, NotNow
 from uploader.model.case import CaseStage
 from uploader.wizard import effects as do
+from uploader.wizard import events as told
 from uploader.wizard.pace import RunProgress, advance
 from uploader.wizard.state import (
     CaseEntry,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from uploader.model.case import CaseSummary
     from uploader.wizard import commands as ask
-    from uploader.wizard import events as told
     from uploader.wizard.state import Activity, WizardState
 
 
@@ -50,6 +50,11 @@ def is_sent(entry: CaseEntry) -> bool:
     if isinstance(entry.activity, (Running, Stopping)) and entry.activity.progress.is_sent:
         return True
     return entry.summary.stage in (CaseStage.IMPORTING, CaseStage.ENDED)
+
+
+def is_over(entry: CaseEntry) -> bool:
+    """Whether it ended before anything was sent, and nothing of it is left."""
+    return isinstance(entry.activity, Stopped) and entry.activity.is_over
 
 
 def is_busy(state: WizardState) -> bool:
@@ -80,7 +85,7 @@ def requeue_after_sign_in(cases: tuple[CaseEntry, ...], codes: frozenset[str]) -
     """What stopped for want of a key goes on with the new one."""
     return tuple(
         replace(entry, activity=Queued(_share(entry.activity)))
-        if isinstance(entry.activity, Stopped) and entry.activity.problem.code in codes
+        if isinstance(entry.activity, Stopped) and not is_over(entry) and entry.activity.problem.code in codes
         else entry
         for entry in cases
     )
@@ -94,9 +99,19 @@ def cases_came(state: WizardState, event: told.CasesCame) -> do.Step:
     """Take the engine's list; what runs here keeps running."""
     known = {entry.summary.case_id: entry for entry in state.cases}
     entries = tuple(_entry(summary, known.get(summary.case_id), state) for summary in event.summaries)
+    entries = (*_over(state.cases, {summary.case_id for summary in event.summaries}), *entries)
     gone = state.saved.paused - {summary.case_id for summary in event.summaries}
     saved = replace(state.saved, paused=state.saved.paused - gone) if gone else state.saved
     return feed(replace(state, cases=entries, saved=saved))
+
+
+def _over(cases: tuple[CaseEntry, ...], kept: set[str]) -> tuple[CaseEntry, ...]:
+    """What stopped for good must be said until someone has read it, though the engine keeps nothing of it."""
+    return tuple(
+        replace(entry, activity=replace(entry.activity, is_over=True))
+        for entry in cases
+        if isinstance(entry.activity, Stopped) and entry.summary.case_id not in kept
+    )
 
 
 def _entry(summary: CaseSummary, known: CaseEntry | None, state: WizardState) -> CaseEntry:
@@ -182,7 +197,7 @@ def pause_case(state: WizardState, command: ask.PauseCase) -> do.Step:
 def resume_case(state: WizardState, command: ask.ResumeCase) -> do.Step:
     """Queue it once more."""
     entry = find(state, command.case_id)
-    if not isinstance(entry.activity, (Paused, Stopped)):
+    if not isinstance(entry.activity, (Paused, Stopped)) or is_over(entry):
         raise NotNow
     saved = replace(state.saved, paused=state.saved.paused - {command.case_id})
     queued = Queued(_share(entry.activity))
@@ -194,6 +209,8 @@ def cancel_case(state: WizardState, command: ask.CancelCase) -> do.Step:
     entry = find(state, command.case_id)
     if is_sent(entry):
         raise AlreadySent
+    if is_over(entry):
+        raise NotNow
     if isinstance(entry.activity, (Running, Stopping)):
         stopping = Stopping(entry.activity.progress, Intent.CANCEL)
         return do.Step(_with(state, replace(entry, activity=stopping)), (do.StopCase(command.case_id),))
@@ -203,6 +220,8 @@ def cancel_case(state: WizardState, command: ask.CancelCase) -> do.Step:
 def forget_case(state: WizardState, command: ask.ForgetCase) -> do.Step:
     """Take an ended case off the home page."""
     entry = find(state, command.case_id)
+    if is_over(entry):
+        return case_removed(state, told.CaseRemoved(command.case_id, None))
     if not isinstance(entry.activity, Resting):
         raise NotNow
     return do.Step(_with(state, replace(entry, activity=Removing())), (do.RemoveCase(command.case_id),))

@@ -232,12 +232,16 @@ class Runner:
         problem = _asked(lambda: self._follow(case_id, cancel))
         if isinstance(problem, Problem) and problem.code == Cancelled.code:
             problem = None
-        self._tell_cases()
-        self._tell_receipt(case_id)
+        if problem is None:  # else the problem must be told before the case may be gone from the list
+            self._tell_cases()
+            self._tell_receipt(case_id)
         with self._lock:
             self._case_cancels.pop(case_id, None)
             self._case_threads.pop(case_id, None)
         self._tell(told.CaseStopped(case_id, problem))
+        if problem is not None:
+            self._tell_cases()
+            self._tell_receipt(case_id)
 
     def _follow(self, case_id: str, cancel: CancelToken) -> None:
         """Tell every record: a run may stand still after any of them, and the page thins out by itself."""

@@ -288,10 +288,11 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """It can't go on by itself."""
+    """It can't go on by itself. ``is_over``: nor by a person, for nothing of it is left but this line."""
 
     problem: Problem
     progress: RunProgress | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

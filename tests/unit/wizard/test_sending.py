@@ -204,6 +204,25 @@ def test_nobody_signs_out_under_a_running_case() -> None:
         _sent_off().do(ask.SignOut())
 
 
+def test_a_case_that_is_over_before_anything_was_sent_says_why_until_someone_has_read_it() -> None:
+    acting = _sent_off()
+    broken = Problem("series_not_deidentified", {"count": 1}, "you", retryable=False)
+    acting.do(told.CaseStopped("c-01", broken), told.CasesCame(()))
+    entry = find(acting.state, "c-01")
+    view = case_view(entry, 0.0)
+    assert (view.status, view.problem) == ("not_sent", broken)
+    assert (view.can_resume, view.can_cancel, view.can_pause) == (False, False, False)
+    assert acting.page() is Page.UPLOAD
+    for command in (ask.ResumeCase("c-01"), ask.CancelCase("c-01"), ask.PauseCase("c-01")):
+        with pytest.raises(NotNow):
+            acting.do(command)
+    acting.do(told.CasesCame((summary("c-02"),)))
+    assert {one.summary.case_id for one in acting.state.cases} == {"c-01", "c-02"}
+    assert acting.do(ask.ForgetCase("c-01")) == []
+    assert [one.summary.case_id for one in acting.state.cases] == ["c-02"]
+    assert acting.page() is Page.HOME
+
+
 def test_late_news_of_a_case_that_was_removed_is_dropped() -> None:
     acting = Acting().signed_in()
     before = acting.state

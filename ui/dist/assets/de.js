@@ -559,6 +559,9 @@ upload-cancelling = Wird abgebrochen …
 upload-paused = Angehalten. Nichts ist verloren.
 upload-stopped = Stehen geblieben. Nichts ist verloren.
 upload-removing = Der Fall wird von diesem Computer entfernt …
+upload-not_sent = Nichts von diesem Fall wurde gesendet.
+upload-begin-again = Diesen Fall neu beginnen
+upload-forget = Aus der Liste nehmen
 upload-files = { $count } Dateien
 upload-said = { $percent } erledigt
 upload-list = Serien im Einzelnen
@@ -656,6 +659,7 @@ status-landed = Angekommen
 status-landed_in_part = Teilweise angekommen
 status-failed = Gescheitert
 status-removing = Wird entfernt
+status-not_sent = Nicht gesendet
 
 settings-title = Einstellungen
 language-system = Wie das System

@@ -559,6 +559,9 @@ upload-cancelling = Cancelando…
 upload-paused = En pausa. No se ha perdido nada.
 upload-stopped = Detenido. No se ha perdido nada.
 upload-removing = Quitando el caso de este ordenador…
+upload-not_sent = No se envió nada de este caso.
+upload-begin-again = Empezar este caso de nuevo
+upload-forget = Quitar de la lista
 upload-files = { $count } archivos
 upload-said = { $percent } hecho
 upload-list = Series en detalle
@@ -656,6 +659,7 @@ status-landed = Llegó
 status-landed_in_part = Llegó en parte
 status-failed = Falló
 status-removing = Quitando
+status-not_sent = No enviado
 
 settings-title = Ajustes
 language-system = Como el sistema

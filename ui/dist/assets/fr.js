@@ -559,6 +559,9 @@ upload-cancelling = Annulation…
 upload-paused = En pause. Rien n’est perdu.
 upload-stopped = Arrêté. Rien n’est perdu.
 upload-removing = Suppression du cas de cet ordinateur…
+upload-not_sent = Rien de ce cas n’a été envoyé.
+upload-begin-again = Recommencer ce cas
+upload-forget = Retirer de la liste
 upload-files = { $count } fichiers
 upload-said = { $percent } faits
 upload-list = Les séries en détail
@@ -656,6 +659,7 @@ status-landed = Arrivé
 status-landed_in_part = Arrivé en partie
 status-failed = Échec
 status-removing = Suppression
+status-not_sent = Non envoyé
 
 settings-title = Réglages
 language-system = Comme le système

@@ -559,6 +559,9 @@ upload-cancelling = Cancelling…
 upload-paused = Paused. Nothing has been lost.
 upload-stopped = Stopped. Nothing has been lost.
 upload-removing = Removing the case from this computer…
+upload-not_sent = Nothing of this case was sent.
+upload-begin-again = Begin this case again
+upload-forget = Take it off the list
 upload-files = { $count } files
 upload-said = { $percent } done
 upload-list = Series in detail
@@ -656,6 +659,7 @@ status-landed = Landed
 status-landed_in_part = Landed in part
 status-failed = Failed
 status-removing = Removing
+status-not_sent = Not sent
 
 settings-title = Settings
 language-system = As the system
