@@ -506,7 +506,8 @@ def test_what_was_only_checked_does_not_turn_up_in_the_next_case(stage: Start) -
 
 
 @pytest.mark.parametrize(
-    ("way", "words"), [("good", "Everything works."), ("bad", "Something must be changed before cases can be sent")]
+    ("way", "words"),
+    [("good", "Everything works."), ("bad", "Something must be changed before cases can be sent")],
 )
 def test_the_way_to_the_site_can_be_tried_before_signing_in(stage: Start, way: str, words: str) -> None:
     one = stage(script=Script(way=way))

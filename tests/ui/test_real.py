@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.make.case import study, write_cd
+from tests.make.case import small_ct, study, write_cd
+from tests.make.encode import to_bytes
 from tests.make.engine import make_app
+from tests.make.people import Place
 from tests.ui.stage import Stage
+from tests.ui.test_hostile import PAYLOADS
 from uploader.engine import ProgramEngine
 from uploader.practice.server import start_practice_site
 
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    from tests.make.encode import Dataset
     from uploader.practice.server import PracticeSite
 
     Real = Callable[..., Stage]
 
 LANDED = re.compile("^Landed")
+HOSTILE_TAGS = {0x00081030: "LO", 0x0008103E: "LO", 0x00100010: "PN", 0x00181030: "LO"}
 PROJECT, SESSION, ACQUISITION = "Site 12 - St Mary", "Baseline", "CT Chest"
 
 
@@ -156,6 +161,56 @@ def test_a_case_that_is_closed_in_the_middle_goes_on_at_the_next_start(
         expect(again.page.locator(".pill", has_text="Landed")).to_have_count(1, timeout=120_000)
         again.close()
         assert again.faults == []
+
+
+def _hostile(payload: str, number: int) -> Dataset:
+    dataset = dict(small_ct(Place(1, 1, number + 2, 1)))
+    dataset[0x00080005] = ("CS", "ISO_IR 192")
+    for tag, vr in HOSTILE_TAGS.items():
+        dataset[tag] = (vr, payload)
+    return dataset
+
+
+def test_texts_of_real_files_that_try_to_be_scripts_run_nowhere(real: Real, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    case.mkdir()
+    for number, payload in enumerate(PAYLOADS):
+        name = payload.replace("/", "\u2215").replace("\0", "")
+        if "\0" not in payload:  # no text of DICOM's: such a file is refused
+            (case / f"{name}.dcm").write_bytes(to_bytes(_hostile(payload, number)))
+        (case / f"{name}.csv").write_text(f"a,{payload}\n", encoding="utf-8", errors="replace")
+        (case / f"{name}.exe").write_bytes(b"MZ")
+    one = real(case)
+    page = one.page
+
+    def unhurt() -> None:
+        assert page.evaluate("window.hit ?? 0") == 0
+        assert page.locator("main script, main iframe, main style, main [onerror]").count() == 0
+
+    _to_files(one, "WIZ-903")
+    one.button("Use the sample case").click()
+    page.get_by_role("grid").wait_for()
+    one.wait_for_checks()
+    unhurt()
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+    page.locator(".list bdi").nth(20).wait_for()
+    unhurt()
+    page.locator(".look").first.click()
+    page.get_by_role("dialog").wait_for()
+    unhurt()
+    page.keyboard.press("Escape")
+    page.locator(".before").first.click()
+    page.get_by_role("dialog").get_by_role("table").wait_for()
+    unhurt()
+    page.keyboard.press("Escape")
+    _confirm_all(one)
+    one.go_on()
+    one.heading("Check before you send")
+    unhurt()
+    one.button(re.compile(r"^Send \d+ series")).click()
+    page.get_by_role("heading", level=1, name=LANDED).wait_for(timeout=120_000)
+    unhurt()
 
 
 def test_a_project_without_templates_or_rights_can_not_be_chosen(real: Real, tmp_path: Path) -> None:

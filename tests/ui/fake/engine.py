@@ -187,7 +187,12 @@ class FakeEngine:
             self._clock.sleep(self.script.scan_s / STEPS)
         return self.script.prepared
 
-    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
+    def recheck(
+        self,
+        prepared: PreparedCase,
+        left_out: LeftOut,
+        destination: Destination | None,  # noqa: ARG002 - of the real one
+    ) -> Report:
         standing = []
         for finding in prepared.report.findings:
             keys = tuple(key for key in finding.series_keys if key not in left_out.series_keys)
