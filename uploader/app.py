@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,23 +10,26 @@ from uploader import __version__
 from uploader.case.edges import Delivery, Edges
 from uploader.case.library import Library
 from uploader.clock import Clock
+from uploader.config import system_settings
+from uploader.config.timetable import rate_now
 from uploader.credentials import CredentialStore
 from uploader.destination.profile import find_profile
-from uploader.errors import BadArgument, KeyMissing
+from uploader.errors import BadArgument, KeyMissing, KeyOtherSite
 from uploader.flywheel.bulk_import import BulkImport, has_bulk_import
 from uploader.flywheel.connection import connect
 from uploader.flywheel.core import CoreSite
 from uploader.flywheel.key import is_loopback, parse_key
 from uploader.flywheel.tickets import CoreTickets
 from uploader.model.destination import Project
-from uploader.paths import default_data_dir
+from uploader.paths import find_data_dir
+from uploader.pool import SpawnPool
 from uploader.upload import HttpPartSender, TokenBucket
-from uploader.upload.timetable import SETTING, parse_timetable, rate_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from uploader.cancel import CancelToken
+    from uploader.config import Settings
     from uploader.doctor import Report
     from uploader.flywheel.connection import Connection
     from uploader.model.destination import Account, Destination
@@ -86,6 +88,7 @@ class App:
     clock: Clock
     library: Library
     credentials: CredentialStore
+    settings: Settings
     bandwidth: TokenBucket | None = None
 
     def key_text(self, given: str, site: str) -> str:
@@ -112,8 +115,13 @@ class App:
         Raises
         ------
         SignInError, TransferError
+        BadSettings
+            When a setting of the way there can't be used.
         """
-        line = connect(parse_key(key_text), self.clock)
+        key, config = parse_key(key_text), self.settings.now()
+        if config.only_site and key.site != config.only_site:
+            raise KeyOtherSite(host=key.site, preset=config.only_site)
+        line = connect(key, self.clock, config.way)
         try:
             site = CoreSite(line)
             yield SignedIn(site.sign_in(), site, line)
@@ -135,7 +143,9 @@ class App:
         from uploader.doctor import examine  # noqa: PLC0415 - only who asks pays for it
         from uploader.doctor.system import SystemComputer, SystemNetwork  # noqa: PLC0415
 
+        config = self.settings.now()
         key_text = key_text or self.credentials.load(site_name(site) if site else "") or ""
+        site = site or ("" if key_text else config.text("site_address"))
         if not site and not key_text:
             raise BadArgument(problem="Name the site with --site, or sign in first.")
         if site and key_text and parse_key(key_text).site != site_name(site):
@@ -150,13 +160,22 @@ class App:
 
             program, computer = f"Case Uploader {__version__}", SystemComputer(self.data_dir.root)
             base_url = site_url(site, key_text)
-            return examine(base_url, SystemNetwork(), computer, self.clock, program, storage, cancel)
+            return examine(
+                base_url, SystemNetwork(config.way), computer, self.clock, program, storage, cancel
+            )
 
     @contextmanager
     def edges(self, gate: SignedIn, pool: WorkerPool, max_wait_s: float | None) -> Iterator[Edges]:
         """Join everything that running a case needs."""
-        with HttpPartSender(self.clock) as sender:
-            yield Edges(self.clock, pool, gate, sender, max_wait_s, bandwidth=self.bandwidth)
+        config = self.settings.now()
+        with HttpPartSender(self.clock, way=config.way) as sender:
+            yield Edges(
+                self.clock, pool, gate, sender, max_wait_s, bandwidth=self.bandwidth, policy=config.policy
+            )
+
+    def pool(self) -> SpawnPool:
+        """Make worker processes, as many as the settings say."""
+        return SpawnPool(self.settings.now().worker_count)
 
 
 def build_app() -> App:
@@ -166,16 +185,15 @@ def build_app() -> App:
     ------
     WorkspaceUnusable, BadSettings
     """
-    data_dir = default_data_dir().create()
+    settings = system_settings()
+    data_dir = find_data_dir(settings.now().text("data_dir")).create()
+    settings = settings.with_choices(data_dir.root)
     clock = Clock()
     library = Library(data_dir, clock)
     library.sweep()
-    return App(data_dir, clock, library, CredentialStore(), _bandwidth(clock))
-
-
-def _bandwidth(clock: Clock) -> TokenBucket | None:
-    timetable = parse_timetable(os.environ.get(SETTING, ""))
-    return TokenBucket(rate_now(timetable, clock), clock) if timetable.is_limited else None
+    settings.now().timetable  # noqa: B018 - a limit that can't be kept is said now, not in a case
+    bandwidth = TokenBucket(rate_now(lambda: settings.last.timetable, clock), clock)
+    return App(data_dir, clock, library, CredentialStore(), settings, bandwidth)
 
 
 def site_url(address: str, key_text: str) -> str:

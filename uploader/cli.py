@@ -37,6 +37,20 @@ class _Parser(argparse.ArgumentParser):
         raise BadArgument(problem=f"{message[:1].upper()}{message[1:]}.")
 
 
+class _Version(argparse.Action):
+    """Says which version this is, and whether IT has a newer one; asks nobody."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from uploader.config.newer import newer_line  # noqa: PLC0415
+        from uploader.config.settings import system_settings  # noqa: PLC0415
+
+        lines = [f"Case Uploader {__version__}", newer_line(system_settings().now(), __version__)]
+        parser.exit(message="".join(f"{line}\n" for line in lines if line))
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit code. Never raises for what a user can cause."""
     try:
@@ -66,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"Case Uploader {__version__}")
+    parser.add_argument("--version", action=_Version, help="show the version, and a newer one that IT has")
     parser.add_argument(
         "--browser", action="store_true", help="show the wizard in the browser, not in a window"
     )
@@ -80,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sign_in(commands)
     _add_demo(commands)
     _add_doctor(commands)
+    _add_settings(commands)
     return parser
 
 
@@ -199,6 +214,16 @@ def _add_doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
     doctor.add_argument("--site", default="", metavar="URL", help="the site's address, if no key is kept")
     doctor.add_argument("--key-stdin", action="store_true", help="read the API key from standard input")
     _add_json(doctor)
+
+
+def _add_settings(commands: argparse._SubParsersAction[_Parser]) -> None:
+    settings = commands.add_parser(
+        "settings", help="show the settings, and what IT must correct (docs/it-guide.md)"
+    )
+    settings.add_argument(
+        "--explain", action="store_true", help="say where each comes from and what it overrides"
+    )
+    _add_json(settings)
 
 
 def _add_line(parser: _Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -119,6 +120,28 @@ def human_bytes(size_bytes: int) -> str:
             return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} TB"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a small file of this user; on return it is on disk.
+
+    Raises
+    ------
+    DiskFull, WorkspaceUnusable
+        Then the former content still stands.
+    """
+    beside = path.with_suffix(".new")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:  # noqa: PTH123
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        beside.replace(path)
+        sync_dir(path.parent)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(free="0 bytes", need="more") from error
+        raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
 
 
 def sync_dir(folder: Path) -> None:

@@ -182,6 +182,13 @@ class BadSettings(UsageError):
     next_step = "Ask your IT to correct it; docs/it-guide.md lists the settings."
 
 
+class SettingManaged(UsageError):
+    code = "setting_managed"
+    owner = Owner.IT
+    what = "Your hospital's IT has set {name}, so it can't be changed here."
+    next_step = "Ask your IT if it must be different."
+
+
 # --- sign-in ---------------------------------------------------------------------------------------
 
 

@@ -51,11 +51,10 @@ class DataDir:
         return self
 
 
-def default_data_dir() -> DataDir:
-    """Give the data folder: ``CASE_UPLOADER_DATA_DIR`` if set, else the platform's own place."""
-    named = os.environ.get("CASE_UPLOADER_DATA_DIR")
+def find_data_dir(named: str) -> DataDir:
+    """Give the data folder: the one that is named, else the platform's own place."""
     if named:
-        return DataDir(Path(named).absolute())
+        return DataDir(Path(named))
     import platformdirs  # noqa: PLC0415 - keeps --version quick
 
     return DataDir(Path(platformdirs.user_data_dir("CaseUploader", appauthor=False)))

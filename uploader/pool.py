@@ -231,10 +231,7 @@ class _Outcome:
 
 
 def default_worker_count() -> int:
-    """One worker a core, at most `MAX_WORKERS`; ``CASE_UPLOADER_WORKERS`` overrides."""
-    named = os.environ.get("CASE_UPLOADER_WORKERS", "")
-    if named.isdigit() and int(named) > 0:
-        return int(named)
+    """One worker a core, at most `MAX_WORKERS`."""
     return min(os.cpu_count() or 1, MAX_WORKERS)
 
 

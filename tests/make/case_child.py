@@ -111,6 +111,7 @@ def _send(wish: Wish, app: App, signed_in: SignedIn, edges: Edges) -> Generator[
         prepared,
         LeftOut(),
         profile,
+        policy=edges.policy,
         phi_risk_accepted=True,
         leaves_out_blocked=True,
     )

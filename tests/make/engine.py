@@ -11,6 +11,7 @@ from uploader.case.opening import open_case
 from uploader.case.prepare import prepare
 from uploader.case.run import run_case
 from uploader.clock import Clock
+from uploader.config import Settings
 from uploader.credentials import CredentialStore
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
@@ -19,9 +20,10 @@ from uploader.paths import DataDir
 from uploader.pool import SpawnPool
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
+    from uploader.config.layers import Layer
     from uploader.model.receipt import Receipt
     from uploader.practice.server import PracticeSite
 
@@ -38,13 +40,17 @@ def finish(steps: Generator[Any, None, R]) -> R:
             return result
 
 
-def make_app(folder: Path, credentials: CredentialStore | None = None) -> App:
-    """The program with a data folder of its own."""
+def make_app(
+    folder: Path, credentials: CredentialStore | None = None, read: Callable[[], tuple[Layer, ...]] = tuple
+) -> App:
+    """The program with a data folder of its own, and settings that nobody set but whoever gives ``read``."""
     clock = Clock()
     data_dir = DataDir(folder).create()
     library = Library(data_dir, clock)
     library.sweep()
-    return App(data_dir, clock, library, credentials or CredentialStore())
+    return App(
+        data_dir, clock, library, credentials or CredentialStore(), Settings(read, {}).with_choices(folder)
+    )
 
 
 def run_whole(
@@ -67,6 +73,7 @@ def run_whole(
             prepared,
             LeftOut(),
             profile,
+            policy=edges.policy,
             phi_risk_accepted=True,
             leaves_out_blocked=True,
         )

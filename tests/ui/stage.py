@@ -51,10 +51,12 @@ class Stage:
     ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.script = script or Script()
+        if site_preset:
+            self.script.policy["site_address"] = site_preset
         self.fake = FakeEngine(Clock(), self.script)
         sample = sample or data_dir / "case"
         sample.mkdir(exist_ok=True)
-        setup = Setup("0.1.0", has_window, is_practice, site_preset, practice_key, (sample,))
+        setup = Setup("0.1.0", has_window, is_practice, practice_key, (sample,))
         self.closed = 0
         self.wizard = Wizard(engine or self.fake, BrowserDesk(self._count_close), setup, data_dir, Clock())
         self._server = WebServer(self.wizard, Clock()).__enter__()

@@ -194,7 +194,7 @@ def test_no_state_scrolls_sideways_or_has_targets_too_small(stage: Start, size: 
 def test_longer_words_and_right_to_left_fit(stage: Start, language: str) -> None:
     one = stage(size=(1280, 720))
     one.to_review()
-    one.wizard.obey("language-1", "set_language", {"language": language})
+    one.wizard.obey("language-1", "change_setting", {"name": "language", "value": language})
     expect(one.page.locator("html")).to_have_attribute("lang", language)
     assert one.page.locator("html").get_attribute("dir") == ("rtl" if language == "ar-XB" else "ltr")
     for page in ("where", "destination", "files", "review", "home", "settings"):
@@ -206,7 +206,7 @@ def test_longer_words_and_right_to_left_fit(stage: Start, language: str) -> None
 
 def test_the_made_up_language_leaves_no_word_untranslated(stage: Start) -> None:
     one = stage().to_review()
-    one.wizard.obey("language-1", "set_language", {"language": "en-XA"})
+    one.wizard.obey("language-1", "change_setting", {"name": "language", "value": "en-XA"})
     expect(one.page.locator("html")).to_have_attribute("lang", "en-XA")
     texts = one.page.evaluate(ALL_TEXTS)
     assert len(texts) > 25

@@ -299,12 +299,5 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [("3", 3), ("0", None), ("many", None), ("", None), ("-2", None)]
-)
-def test_the_number_of_workers_can_be_set_by_the_environment(
-    value: str, expected: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CASE_UPLOADER_WORKERS", value)
-
-    assert default_worker_count() == (expected or min(os.cpu_count() or 1, pool_module.MAX_WORKERS))
+def test_there_is_a_worker_for_each_processor_and_not_more_than_can_be_fed() -> None:
+    assert default_worker_count() == min(os.cpu_count() or 1, pool_module.MAX_WORKERS)

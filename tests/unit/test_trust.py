@@ -10,7 +10,7 @@ import pytest
 
 from tests.make.certificate import server_context
 from uploader.errors import BadSettings
-from uploader.trust import SETTING, system_trust
+from uploader.trust import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,8 @@ def inspected(tmp_path: Path) -> Iterator[str]:
     thread.join()
 
 
-def _get(url: str) -> int:
-    context = system_trust()
+def _get(url: str, ca_file: str = "") -> int:
+    context = Way(ca_file, named="ca_file in policy.json").trust()
     context.check_hostname = False  # the made-up certificate names no host in today's way
     with httpx2.Client(verify=context, trust_env=False) as client:
         return client.get(url).status_code
@@ -51,25 +51,47 @@ def test_what_the_system_does_not_know_is_not_trusted(inspected: str) -> None:
         _get(inspected)
 
 
-def test_the_hospitals_own_certificate_file_is_trusted_as_well(
-    inspected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(SETTING, str(tmp_path / "untrusted.pem"))
-    assert _get(inspected) == 204
+def test_the_hospitals_own_certificate_file_is_trusted_as_well(inspected: str, tmp_path: Path) -> None:
+    assert _get(inspected, str(tmp_path / "untrusted.pem")) == 204
 
 
-def test_a_file_that_is_none_is_refused_by_its_settings_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_none_is_refused_by_its_settings_name(tmp_path: Path) -> None:
     for content in (None, b"no certificate"):
         path = tmp_path / "ca.pem"
         if content is not None:
             path.write_bytes(content)
-        monkeypatch.setenv(SETTING, str(path))
-        with pytest.raises(BadSettings, match=SETTING):
-            system_trust()
+        with pytest.raises(BadSettings, match=r"ca_file in policy\.json"):
+            _get("https://127.0.0.1:9/", str(path))
 
 
-def test_without_the_setting_the_system_alone_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SETTING, raising=False)
-    assert system_trust().verify_mode is ssl.CERT_REQUIRED
+def test_without_the_setting_the_system_alone_is_trusted() -> None:
+    assert Way().trust().verify_mode is ssl.CERT_REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("way", "url", "proxy"),
+    [
+        (Way(proxy="http://u:secret@proxy.example:3128"), "https://site.example/", "proxy.example:3128"),
+        (Way(proxy="http://proxy.example:3128"), "http://127.0.0.1:8080/", ""),
+        (Way(proxy="http://proxy.example:3128"), "http://[::1]:8080/", ""),
+        (Way(proxy="http://proxy.example:3128", exceptions=("in.example",)), "https://a.in.example/", ""),
+        (Way(proxy="http://proxy.example:3128", exceptions=("in.example",)), "https://in.example/", ""),
+        (
+            Way(proxy="http://p.example:1", exceptions=("in.example",)),
+            "https://begin.example/",
+            "p.example:1",
+        ),
+        (Way(proxy="none"), "https://site.example/", ""),
+        (Way(), "https://site.example/", "env.example:8080"),
+    ],
+)
+def test_what_is_told_of_the_proxy_is_what_the_client_does(
+    way: Way, url: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://env.example:8080")
+    assert way.proxy_of(url) == proxy
+    with httpx2.Client(**way.routes()) as client:
+        transport = client._transport_for_url(httpx2.URL(url))
+    used = getattr(transport, "_pool")  # noqa: B009
+    address = getattr(used, "_proxy_url", None)
+    assert (f"{address.host.decode()}:{address.port}" if address else "") == proxy

@@ -5,6 +5,9 @@ export interface Snapshot {
   readonly page: string;
   readonly steps: readonly StepView[];
   readonly setup: SetupView;
+  readonly settings: readonly SettingView[];
+  readonly settings_problem: Problem | null;
+  readonly newest: NewestView | null;
   readonly who: WhoView;
   readonly place: PlaceView;
   readonly target: TargetView;
@@ -33,9 +36,33 @@ export interface SetupView {
   readonly has_window: boolean;
   readonly is_practice: boolean;
   readonly site_preset: string;
+  readonly site_suggested: string;
   readonly practice_key: string;
   readonly has_sample: boolean;
   readonly language: string;
+}
+
+export interface SettingView {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string;
+  readonly example: string;
+  readonly is_locked: boolean;
+  readonly is_personal: boolean;
+  readonly is_broken: boolean;
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly owner: string;
+  readonly retryable: boolean;
+}
+
+export interface NewestView {
+  readonly version: string;
+  readonly hint: string;
+  readonly is_of_site: boolean;
 }
 
 export interface WhoView {
@@ -44,13 +71,6 @@ export interface WhoView {
   readonly site_name: string;
   readonly host: string;
   readonly problem: Problem | null;
-}
-
-export interface Problem {
-  readonly code: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly owner: string;
-  readonly retryable: boolean;
 }
 
 export interface PlaceView {
@@ -379,7 +399,7 @@ export interface Commands {
   save_check: Record<string, never>;
   send_checked: Record<string, never>;
   examine_connection: { site: string };
-  set_language: { language: string };
+  change_setting: { name: string; value: string };
   answer_close: { is_close: boolean };
 }
 
@@ -428,6 +448,7 @@ export type ErrorCode =
   | "server_forbids"
   | "server_refused"
   | "server_unreachable"
+  | "setting_managed"
   | "site_not_flywheel"
   | "source_changed"
   | "storage_refused"
@@ -445,7 +466,8 @@ export type SkipReason =
   | "viewer_file"
   | "duplicate_path"
   | "link_loop"
-  | "not_a_file";
+  | "not_a_file"
+  | "not_dicom";
 
 export type FailReason =
   | "unreadable"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from uploader.model.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,8 @@ class Edges:
     """Everything that is passed in.
 
     ``max_wait_s`` limits how long a network that is away is waited for; None waits for ever.
-    ``connection_count`` None adapts it; ``bandwidth`` is shared by all cases.
+    ``connection_count`` None adapts it; ``bandwidth`` is shared by all cases; ``policy`` holds whatever the
+    case was begun under.
     """
 
     clock: Clock
@@ -59,3 +62,4 @@ class Edges:
     max_wait_s: float | None
     connection_count: int | None = None
     bandwidth: TokenBucket | None = None
+    policy: Policy = field(default_factory=Policy)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from uploader.case.record import CaseRecord, fingerprint
 from uploader.case.selection import choose, left_out_names
-from uploader.errors import PhiRiskNotAccepted
+from uploader.errors import PhiRiskForbidden, PhiRiskNotAccepted
 from uploader.model.profile import ProfileDocument
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uploader.clock import Clock
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.destination import Account, Destination
+    from uploader.model.policy import Policy
     from uploader.model.profile import NoProfile
 
 
@@ -31,6 +32,7 @@ def open_case(
     left_out: LeftOut,
     profile: ProfileDocument | NoProfile,
     *,
+    policy: Policy,
     phi_risk_accepted: bool,
     leaves_out_blocked: bool,
     answers: Mapping[str, str] | None = None,
@@ -39,7 +41,7 @@ def open_case(
 
     Raises
     ------
-    ProfileInvalid, RuleUnsupported, PhiRiskNotAccepted
+    ProfileInvalid, RuleUnsupported, PhiRiskForbidden, PhiRiskNotAccepted
         When it could not be de-identified as it must be; nothing is written then.
     """
     document = profile if isinstance(profile, ProfileDocument) else None
@@ -62,24 +64,26 @@ def open_case(
         findings=_tally(prepared),
         answers=tuple(sorted((answers or {}).items())),
     )
-    check_sendable(profile, destination.project_label, phi_risk_accepted=phi_risk_accepted)
+    check_sendable(profile, destination.project_label, policy, phi_risk_accepted=phi_risk_accepted)
     library.open_case(record)
     return record
 
 
 def check_sendable(
-    profile: ProfileDocument | NoProfile, project_label: str, *, phi_risk_accepted: bool
+    profile: ProfileDocument | NoProfile, project_label: str, policy: Policy, *, phi_risk_accepted: bool
 ) -> None:
     """Refuse at once what can't be de-identified as it must be, before anything is read.
 
     Raises
     ------
-    ProfileInvalid, RuleUnsupported, PhiRiskNotAccepted
+    ProfileInvalid, RuleUnsupported, PhiRiskForbidden, PhiRiskNotAccepted
     """
     from uploader.deid import read_profile  # noqa: PLC0415 - half a second
 
     if isinstance(profile, ProfileDocument):
         read_profile(profile)
+    elif policy.requires_profile:
+        raise PhiRiskForbidden(project=project_label)
     elif not phi_risk_accepted:
         raise PhiRiskNotAccepted(project=project_label)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from uploader.model.source import Failed, FailReason
+from uploader.model.source import Failed, FailReason, Skipped, SkipReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from uploader.model.case import PreparedCase
     from uploader.model.dicom import Series
+    from uploader.model.policy import Policy
     from uploader.model.source import OtherFile
 
 SECTION_ENDINGS = {
@@ -30,6 +33,14 @@ SECTION_ENDINGS = {
 """Files that a profile's section is about; a section that is not here (``filename``) is about all files."""
 
 SHORTEST_CHARS = 4
+
+
+def keep_here(prepared: PreparedCase, policy: Policy) -> PreparedCase:
+    """Skip what the policy lets nobody send. Done twice, it changes nothing more."""
+    if not policy.forbids_others or not prepared.others:
+        return prepared
+    kept = tuple(Skipped(other.source, SkipReason.NOT_DICOM) for other in prepared.others)
+    return replace(prepared, others=(), skipped=(*prepared.skipped, *kept))
 
 
 def take_others(

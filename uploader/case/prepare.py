@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.burned_in import read_pictures
+from uploader.case.others import keep_here
 from uploader.case.selection import choose, left_out_names, without_images
 from uploader.checks import CaseFacts, check_case, check_series, risk_of
 from uploader.clock import Clock
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from uploader.burned_in import Reads
     from uploader.cancel import CancelToken
     from uploader.model.dicom import Series
+    from uploader.model.policy import Policy
     from uploader.model.progress import ScanProgress
     from uploader.model.source import SourceFile
     from uploader.pool import WorkerPool
@@ -34,6 +36,7 @@ def prepare(
     scratch_dir: Path,
     clock: Clock | None = None,
     reader: Reads | None = None,
+    policy: Policy | None = None,
 ) -> Generator[ScanProgress, None, PreparedCase]:
     """Scan what was picked, group it by series, and check it.
 
@@ -45,6 +48,8 @@ def prepare(
         Tells which dates lie in the future.
     reader
         Reads pictures for names in them; without one, risky pictures are for a person to look at.
+    policy
+        What may be sent; without one, everything.
 
     Raises
     ------
@@ -73,7 +78,8 @@ def prepare(
             for series in series_list
         },
     )
-    return replace(unchecked, report=recheck(unchecked, LeftOut(), today))
+    allowed = keep_here(unchecked, policy) if policy is not None else unchecked
+    return replace(allowed, report=recheck(allowed, LeftOut(), today))
 
 
 def recheck(prepared: PreparedCase, left_out: LeftOut, today: date) -> Report:

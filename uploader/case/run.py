@@ -11,9 +11,9 @@ from uploader import __version__
 from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
 from uploader.case.library import read_record
 from uploader.case.record import record_to_json
-from uploader.case.staging import SPOOL, restore, stage
+from uploader.case.staging import SPOOL, peek, restore, stage
 from uploader.case.tally import counts, final_state, series_receipts
-from uploader.errors import BlockedError, CaseUploaderError, DeidError, OtherAccount
+from uploader.errors import BlockedError, CaseUploaderError, DeidError, OtherAccount, PhiRiskForbidden
 from uploader.importing.job import follow, start_once
 from uploader.importing.patience import Patience, patiently
 from uploader.importing.report import Outcome, compare
@@ -64,7 +64,8 @@ def run_case(
     ------
     CaseUploaderError
         Any leaf. A case that can't be de-identified or has nothing to send is over and leaves nothing
-        behind; every other case stays, and a later run goes on with it.
+        behind; every other case stays, and a later run goes on with it. So does one that IT's policy does
+        not let go: the policy may be a mistake.
     """
     workspace = library.workspace(case_id)
     with exclusive(workspace):
@@ -72,7 +73,10 @@ def run_case(
         try:
             run = _Run(case_id, workspace, journal, edges, cancel)
             receipt = yield from run.to_receipt(prepared, library.keep_receipt, follow_job=follow_job)
-        except (DeidError, BlockedError):
+        except (DeidError, BlockedError) as error:
+            if isinstance(error, PhiRiskForbidden):
+                journal.write(STOPPED, {"code": error.code, "params": error.params})
+                raise
             journal.close()
             library.remove(case_id)
             raise
@@ -110,6 +114,7 @@ class _Run:
         self._journal.forget(STOPPED)
         if self._journal.read(IMPORTING) is None:
             yield from self._renew_profile()
+            self._obey_policy()
         staged = restore(self._journal, self._spool)
         if staged is None:
             self._drop_ledger()
@@ -147,10 +152,29 @@ class _Run:
         if not isinstance(now, ProfileDocument) or now == self._record.profile:
             return
         self._record = replace(self._record, profile=now, phi_risk_accepted=False)
+        self._stage_anew()
+        self._journal.write(OPENED, record_to_json(self._record))
+
+    def _obey_policy(self) -> None:
+        """Hold to what IT allows now, though the case may have been begun, and staged, before it did.
+
+        Raises
+        ------
+        PhiRiskForbidden
+        """
+        policy = self._edges.policy
+        if policy.requires_profile and self._record.profile is None:
+            raise PhiRiskForbidden(project=self._record.destination.project_label)
+        manifest, _ = peek(self._workspace)
+        staged = manifest.archives if manifest is not None else ()
+        if policy.forbids_others and not all(archive.is_zip for archive in staged):
+            self._stage_anew()
+
+    def _stage_anew(self) -> None:
+        """Throw away what was staged, and what was sent of it: it is not imported yet, and never will be."""
         self._journal.forget(STAGED, UPLOADED)
         shutil.rmtree(self._spool.path, ignore_errors=True)
         self._drop_ledger()
-        self._journal.write(OPENED, record_to_json(self._record))
 
     def _drop_ledger(self) -> None:
         """Forget what was acknowledged: it is about other bytes. Nothing of it was imported, or will be."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from uploader.case.journal import STAGED, UPLOADED, Journal
-from uploader.case.others import take_others
+from uploader.case.others import keep_here, take_others
 from uploader.case.prepare import prepare
 from uploader.case.record import CaseRecord, fingerprint
 from uploader.case.selection import choose
@@ -82,6 +82,7 @@ def stage(
         prepared = yield from prepare(record.paths, edges.pool, cancel, spool.path)
     if fingerprint(prepared) != record.fingerprint:
         raise SourceChanged(count="some")
+    prepared = keep_here(prepared, edges.policy)
     chosen = choose(prepared, record.left_out)
     cleaner, applied, sections = cleaner_for(record)
     others, refused = take_others(chosen.others, prepared.series_list, sections)

@@ -12,12 +12,11 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from uploader.database import free_bytes
 from uploader.doctor.certificate import issuer_of
 from uploader.doctor.wire import Heard, Unheard, Untrusted
-from uploader.trust import system_trust
+from uploader.trust import Way
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,15 +30,18 @@ TIMEOUT_S: Final = 15.0
 
 
 class SystemNetwork:
-    """Asks as the program itself does: system proxy, system trust, no redirects. See `wire.Network`.
+    """Asks as the program itself does: its proxy, its trust, no redirects. See `wire.Network`.
 
     Parameters
     ----------
+    way
+        Proxy and trust; the system's own by default.
     verify
-        Whom to trust; the operating system by default.
+        Whom to trust instead.
     """
 
-    def __init__(self, verify: ssl.SSLContext | None = None) -> None:
+    def __init__(self, way: Way | None = None, verify: ssl.SSLContext | None = None) -> None:
+        self._way = way or Way()
         self._verify = verify
 
     def resolve(self, host: str) -> tuple[str, ...]:
@@ -52,12 +54,7 @@ class SystemNetwork:
 
     def proxy(self, url: str) -> str:
         """Give the proxy's host and port; what stands before an ``@`` is a sign-in."""
-        parts = urlsplit(url)
-        proxies = getproxies()
-        named = proxies.get(parts.scheme) or proxies.get("all") or ""
-        if not named or proxy_bypass(parts.hostname or ""):
-            return ""
-        return urlsplit(named if "//" in named else f"//{named}").netloc.rpartition("@")[2]
+        return self._way.proxy_of(url)
 
     def get(self, url: str) -> Heard | Untrusted | Unheard:
         """Ask without a key."""
@@ -75,7 +72,7 @@ class SystemNetwork:
 
         try:
             request = httpx2.Request(method, url, headers=headers, content=body)
-            return _heard(self._send(request, self._verify or system_trust()))
+            return _heard(self._send(request, self._verify or self._way.trust()))
         except httpx2.TransportError as error:
             if not _is_about_trust(error):
                 return Unheard(type(error).__name__)
@@ -90,7 +87,8 @@ class SystemNetwork:
     def _send(self, request: httpx2.Request, verify: ssl.SSLContext) -> tuple[httpx2.Response, float, str]:
         import httpx2  # noqa: PLC0415
 
-        with httpx2.Client(verify=verify, timeout=TIMEOUT_S, follow_redirects=False) as client:
+        options = {"verify": verify, "timeout": TIMEOUT_S, "follow_redirects": False, **self._way.routes()}
+        with httpx2.Client(**options) as client:
             begun_s = time.monotonic()
             response = client.send(request, stream=True)
             took_s = time.monotonic() - begun_s

@@ -43,7 +43,7 @@ class Network(Protocol):
         """Give the host's addresses; none where its name is not known."""
 
     def proxy(self, url: str) -> str:
-        """Give host and port of the system's proxy for an address, without its credentials; or nothing."""
+        """Give host and port of the proxy for an address, without its credentials; or nothing."""
 
     def get(self, url: str) -> Heard | Untrusted | Unheard:
         """Ask without a key."""

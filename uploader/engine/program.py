@@ -17,12 +17,13 @@ from uploader.case.prepare import prepare, recheck
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
 from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, check_pdf, report_of
+from uploader.config.newer import newest_of_site
 from uploader.destination.labels import label_problem, near_labels
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
 from uploader.doctor import letter
 from uploader.engine.headers import compare_headers
-from uploader.errors import CaseBlocked, KeyMissing, WarningUnanswered
+from uploader.errors import CaseBlocked, KeyMissing, PhiRiskForbidden, WarningUnanswered
 from uploader.model.case import CaseStage
 from uploader.model.check import Severity
 from uploader.model.profile import NoProfile, ProfileDocument
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from uploader.app import App, SignedIn
     from uploader.cancel import CancelToken
+    from uploader.config import Config, Newest
     from uploader.model.case import CaseSummary, LeftOut, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -86,6 +88,20 @@ class ProgramEngine:
         self._previews.close()
         self._line.close()
         shutil.rmtree(self._scratch_dir, ignore_errors=True)
+
+    # --- settings ----------------------------------------------------------------------------------
+
+    def settings(self) -> Config:
+        """Read the settings."""
+        return self._app.settings.now()
+
+    def change_setting(self, name: str, text: str) -> Config:
+        """Keep a person's choice."""
+        return self._app.settings.change(name, text)
+
+    def newest(self, project_id: str) -> Newest | None:
+        """Give the newer version that the project's coordinator names."""
+        return newest_of_site(self._site.site.project_info(project_id), __version__)
 
     # --- who ---------------------------------------------------------------------------------------
 
@@ -157,6 +173,8 @@ class ProgramEngine:
         found = find_profile(self._site.site, project)
         self._profiles[project.project_id] = found
         if isinstance(found, NoProfile):
+            if self._app.settings.now().policy.requires_profile:
+                raise PhiRiskForbidden(project=project.project_label)
             return found
         _, applied, _ = cleaner_for_profile(found)
         return ProfileSummary(applied.name, found.level, found.sha256)
@@ -165,10 +183,10 @@ class ProgramEngine:
 
     def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
         """Read the selection, group it into series and check it."""
-        with SpawnPool() as pool, picture_reader(self._scratch_dir) as reader:
-            return (
-                yield from prepare(paths, pool, cancel, self._scratch_dir, self._app.clock, reader=reader)
-            )
+        policy, clock = self._app.settings.now().policy, self._app.clock
+        with self._app.pool() as pool, picture_reader(self._scratch_dir) as reader:
+            steps = prepare(paths, pool, cancel, self._scratch_dir, clock, reader=reader, policy=policy)
+            return (yield from steps)
 
     def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
         """Give the findings about what is left, and with a destination those about sending it there."""
@@ -238,6 +256,7 @@ class ProgramEngine:
             checked,
             left_out,
             self._site.profile(destination),
+            policy=self._app.settings.now().policy,
             phi_risk_accepted=phi_risk_accepted,
             leaves_out_blocked=False,
             answers=answers,
@@ -250,7 +269,7 @@ class ProgramEngine:
     def run(self, case_id: str, cancel: CancelToken) -> Generator[Moved, None, Receipt]:
         """Carry the case on from wherever it stands."""
         gate = self._site
-        with SpawnPool() as pool, self._app.edges(gate, pool, None) as edges:
+        with self._app.pool() as pool, self._app.edges(gate, pool, None) as edges:
             prepared = self._prepared.pop(case_id, None)
             steps = run_case(case_id, self._app.library, edges, cancel, prepared=prepared)
             try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from uploader.flywheel.http import ask, client_options, tell, user_agent
+from uploader.trust import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,13 +43,13 @@ class Connection:
         self.raw.close()
 
 
-def connect(key: ApiKey, clock: Clock) -> Connection:
-    """Make the clients; nothing is sent yet."""
+def connect(key: ApiKey, clock: Clock, way: Way | None = None) -> Connection:
+    """Make the clients; nothing is sent yet. ``way`` is the system's own where none is given."""
     import flywheel  # noqa: PLC0415 - 0.7 s that --version must not pay
     import httpx2  # noqa: PLC0415
     from fw_client.client import FWClient  # noqa: PLC0415
 
-    options = client_options(key)
+    options = client_options(key, way or Way())
     sdk = flywheel.Client(key.for_sdk, disable_auth_check=True)
     rest = sdk._fw.api_client.rest_client  # noqa: SLF001 - the SDK takes no SSL context by its front door
     rest.client.close()

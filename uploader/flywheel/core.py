@@ -153,13 +153,23 @@ class CoreSite:
         ------
         TransferError
         """
-        project = self._line.ask(
-            "read the project", lambda: self._line.raw.get(f"/api/projects/{project_id}")
-        )
-        info = project.get("info") or {}
+        info = self.project_info(project_id)
         if key in info:
             return json.dumps(info[key])
         return self.project_file(project_id, file_name)
+
+    def project_info(self, project_id: str) -> dict[str, Any]:
+        """Read a project's info (custom information), as stored.
+
+        Raises
+        ------
+        TransferError
+        """
+        project = self._line.ask(
+            "read the project", lambda: self._line.raw.get(f"/api/projects/{project_id}")
+        )
+        info = project.get("info")
+        return info if isinstance(info, dict) else {}
 
     def project_file(self, project_id: str, name: str) -> str | None:
         """Read a small text file that is attached to the project; None where there is none to be read.

@@ -16,13 +16,13 @@ from uploader.errors import (
     SiteNotFlywheel,
     TlsRefused,
 )
-from uploader.trust import system_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from uploader.clock import Clock
     from uploader.flywheel.key import ApiKey
+    from uploader.trust import Way
 
 T = TypeVar("T")
 
@@ -34,12 +34,12 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
 
 
-def client_options(key: ApiKey) -> dict[str, Any]:
+def client_options(key: ApiKey, way: Way) -> dict[str, Any]:
     """Options that both official clients' underlying httpx2 client gets."""
     import httpx2  # noqa: PLC0415 - keeps --version quick
 
     timeout = httpx2.Timeout(connect=CONNECT_S, read=READ_S, write=WRITE_S, pool=READ_S)
-    return {"verify": False if key.is_insecure else system_trust(), "timeout": timeout}
+    return {"verify": False if key.is_insecure else way.trust(), "timeout": timeout, **way.routes()}
 
 
 def user_agent() -> str:

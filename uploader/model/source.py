@@ -48,6 +48,7 @@ class SkipReason(StrEnum):
     DUPLICATE_PATH = "duplicate_path"
     LINK_LOOP = "link_loop"
     NOT_A_FILE = "not_a_file"
+    NOT_DICOM = "not_dicom"
 
 
 class FailReason(StrEnum):

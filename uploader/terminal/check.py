@@ -10,7 +10,6 @@ from uploader.burned_in import picture_reader
 from uploader.case.prepare import prepare
 from uploader.checks import check_pdf, check_text
 from uploader.errors import CaseBlocked, WorkspaceUnusable
-from uploader.pool import SpawnPool
 from uploader.terminal.scratch import scratch
 
 if TYPE_CHECKING:
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
 
 def check(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     """Show series and findings; with ``--report`` write them down as well."""
-    with SpawnPool() as pool, scratch(app) as folder, picture_reader(folder) as reader:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock, reader=reader))
+    policy = app.settings.now().policy
+    with app.pool() as pool, scratch(app) as folder, picture_reader(folder) as reader:
+        steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)
+        prepared = output.follow(steps)
     output.prepared(prepared)
     if options.report is not None:
         _write(options.report, prepared, app)

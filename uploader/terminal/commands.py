@@ -18,12 +18,12 @@ from uploader.errors import (
 )
 from uploader.logs import log_error, start_log
 from uploader.model.case import CaseStage
-from uploader.pool import SpawnPool
 from uploader.terminal.check import check
 from uploader.terminal.machines import MachineOutput
 from uploader.terminal.people import PeopleOutput
 from uploader.terminal.rules import check_rules
 from uploader.terminal.send import run_to_receipt, send, show_receipt
+from uploader.terminal.settings import settings
 from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from uploader.app import App
     from uploader.terminal.output import Output
 
-ALL = "all"
-CONFIRMED = "confirmed"
 KEY_VARIABLE = "CASE_UPLOADER_API_KEY"
 
 
@@ -46,6 +44,8 @@ def run_command(options: Namespace) -> int:
     cancel = CancelToken()
     with _stop_on_signals(cancel):
         try:
+            if options.command == "settings":
+                return settings(options, output)
             app = build_app()
             start_log(app.data_dir.logs)
             return _COMMANDS[options.command](options, app, output, cancel)
@@ -64,7 +64,7 @@ def run_command(options: Namespace) -> int:
 
 def _send(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     key_text = app.key_text(_given_key(options), options.site)
-    with app.sign_in(key_text) as signed_in, SpawnPool() as pool:
+    with app.sign_in(key_text) as signed_in, app.pool() as pool:
         return send(options, app, signed_in, pool, output, cancel)
 
 
@@ -80,7 +80,7 @@ def _resume(options: Namespace, app: App, output: Output, cancel: CancelToken) -
             code = code or show_receipt(app.library.receipt(case_id), output)
             continue
         site = app.library.site_of(case_id)
-        with app.sign_in(app.key_text(_given_key(options), site)) as signed_in, SpawnPool() as pool:
+        with app.sign_in(app.key_text(_given_key(options), site)) as signed_in, app.pool() as pool:
             code = code or run_to_receipt(case_id, options, app, signed_in, pool, output, cancel, None)
     return code
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from uploader.case.library import Library
 from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
-from uploader.pool import SpawnPool
 from uploader.shell.display import can_open_window
 from uploader.terminal.send import send
 
@@ -43,7 +42,8 @@ def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> i
         data_dir = DataDir(root / "data").create()
         library = Library(data_dir, app.clock)
         store = CredentialStore(is_forgetful=True)
-        rehearsal = replace(app, data_dir=data_dir, library=library, credentials=store)
+        settings = app.settings.rehearsal(data_dir.root)
+        rehearsal = replace(app, data_dir=data_dir, library=library, credentials=store, settings=settings)
         with start_practice_site(port=0, data_dir=root / "site", seed=None, faults=None) as site:
             output.say("Practice: a site on this computer and a made-up patient. Nothing real is sent.")
             if options.browser or not (options.headless or options.json or not can_open_window(os.environ)):
@@ -79,7 +79,7 @@ def _send(
         max_wait=LONGEST_WAIT_S,
         json=is_json,
     )
-    with app.sign_in(site.api_key) as signed_in, SpawnPool() as pool:
+    with app.sign_in(site.api_key) as signed_in, app.pool() as pool:
         return send(arguments, app, signed_in, pool, output, cancel)
 
 

@@ -50,10 +50,12 @@ def send(
     project = find_project(signed_in.site.projects(), options.group, options.project)
     destination = choose(signed_in.site, project, options.subject, options.session, options.acquisition)
     profile = find_profile(signed_in.site, project)
-    check_sendable(profile, project.project_label, phi_risk_accepted=options.accept_phi_risk)
+    policy = app.settings.now().policy
+    check_sendable(profile, project.project_label, policy, phi_risk_accepted=options.accept_phi_risk)
     look = _Look(app, signed_in, destination)
     with scratch(app) as folder, picture_reader(folder) as reader:
-        prepared = output.follow(prepare(options.paths, pool, cancel, folder, app.clock, reader=reader))
+        steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)
+        prepared = output.follow(steps)
     prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
     left_out = _left_out(prepared, options.confirm, leave_out_blocked=options.leave_out_blocked)
@@ -67,6 +69,7 @@ def send(
         prepared,
         left_out,
         profile,
+        policy=app.settings.now().policy,
         phi_risk_accepted=options.accept_phi_risk,
         leaves_out_blocked=options.leave_out_blocked,
         answers=answers,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from uploader.errors import CaseUploaderError, TlsRefused
-from uploader.trust import system_trust
+from uploader.trust import Way
 from uploader.upload.failures import NetworkFailure
 from uploader.upload.pace import MOST
 from uploader.upload.wire import PutAnswer
@@ -34,7 +34,7 @@ _CODE: Final = re.compile(rb"<Code>\s*([A-Za-z0-9_.]{1,64})\s*</Code>")
 
 
 class HttpPartSender:
-    """Sends parts with httpx2: system proxies, system trust, no redirects, no cookies, no credentials.
+    """Sends parts with httpx2: no redirects, no cookies, no credentials.
 
     Close it, or use it as a context manager. One sender serves all connections of an upload.
 
@@ -44,8 +44,10 @@ class HttpPartSender:
         For a Retry-After that names a time of day.
     connection_count
         Connections kept open.
+    way
+        Proxy and trust; the system's own by default.
     verify
-        Whom to trust; the operating system by default.
+        Whom to trust instead.
     connect_s, write_s, read_s
         Time-outs. An answer may take long after the last byte: the storage checks and copies.
     """
@@ -55,6 +57,7 @@ class HttpPartSender:
         clock: Clock,
         connection_count: int = MOST,
         *,
+        way: Way | None = None,
         verify: ssl.SSLContext | None = None,
         connect_s: float = CONNECT_S,
         write_s: float = WRITE_S,
@@ -66,10 +69,12 @@ class HttpPartSender:
             # Their lines hold pre-signed addresses, which are keys to the storage.
             logging.getLogger(library).setLevel(logging.WARNING)
         self._clock = clock
+        way = way or Way()
         self._client = httpx2.Client(
             http1=True,
             http2=False,
-            verify=system_trust() if verify is None else verify,
+            verify=way.trust() if verify is None else verify,
+            **way.routes(),
             follow_redirects=False,
             timeout=httpx2.Timeout(connect=connect_s, write=write_s, read=read_s, pool=None),
             limits=httpx2.Limits(

@@ -252,10 +252,11 @@ class ExamineConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """Use this language; empty follows the system."""
+class ChangeSetting:
+    """Choose a setting's value, as text; empty takes an earlier choice back."""
 
-    language: str
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +304,7 @@ Command = (
     | SaveCheck
     | SendChecked
     | ExamineConnection
-    | SetLanguage
+    | ChangeSetting
     | AnswerClose
 )
 

@@ -172,6 +172,19 @@ class Examine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Look at the settings anew: IT may have changed them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSetting:
+    """Keep a person's choice."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseWindow:
     """Close the window for good."""
 
@@ -199,6 +212,8 @@ Effect = (
     | WriteReceipt
     | WriteCheck
     | Examine
+    | ReadSettings
+    | KeepSetting
     | CloseWindow
 )
 

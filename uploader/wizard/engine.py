@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.cancel import CancelToken
+    from uploader.config import Config, Newest
     from uploader.model.case import CaseSummary, LeftOut, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -92,6 +93,21 @@ class Engine(Protocol):
     Any call may raise a leaf of `uploader.errors`; those that the wizard shows in a place of their own
     are named.
     """
+
+    def settings(self) -> Config:
+        """Read the settings, with the account of where each comes from. Never raises, and is quick."""
+
+    def change_setting(self, name: str, text: str) -> Config:
+        """Keep a person's choice; empty text takes an earlier one back.
+
+        Raises
+        ------
+        SettingManaged, BadSettings
+            Where IT has set it, or where the text has no form that it takes.
+        """
+
+    def newest(self, project_id: str) -> Newest | None:
+        """Give the newer version that the project's coordinator names, if there is one."""
 
     def remembered(self) -> Account | None:
         """Sign in with the key in the credential store; None where there is none."""

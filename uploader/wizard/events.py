@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from uploader.config import Config, Newest
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -24,6 +25,21 @@ class Started:
     """The program runs; this is what the journal held."""
 
     saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsCame:
+    """The settings as they are now."""
+
+    settings: Config
+
+
+@dataclass(frozen=True, slots=True)
+class NewestCame:
+    """What the project says of a newer version; None: nothing that is newer."""
+
+    project_id: str
+    newest: Newest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,8 @@ class Noticed:
 
 Event = (
     Started
+    | SettingsCame
+    | NewestCame
     | SignedInAs
     | SignInFailed
     | SignedOutNow

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from uploader.database import sync_dir
-from uploader.errors import DiskFull, WorkspaceUnusable
+from uploader.database import write_whole
 from uploader.wizard.encode import to_json
 from uploader.wizard.state import Draft, Saved
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-ENOSPC = 28
 
 
 class Journal:
@@ -33,19 +29,7 @@ class Journal:
         DiskFull, WorkspaceUnusable
             Then the former content still stands.
         """
-        content = json.dumps(to_json(saved), ensure_ascii=False).encode()
-        beside = self._path.with_suffix(".new")
-        try:
-            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:  # noqa: PTH123
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-            beside.replace(self._path)
-            sync_dir(self._path.parent)
-        except OSError as error:
-            if error.errno == ENOSPC:
-                raise DiskFull(free="0 bytes", need="more") from error
-            raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
+        write_whole(self._path, json.dumps(to_json(saved), ensure_ascii=False).encode())
 
     def read(self) -> Saved:
         """Give what was kept. A file that can't be read is set aside, and everything is as new.
@@ -71,5 +55,4 @@ def _saved(kept: dict[str, Any]) -> Saved:
         if type(given.get(part.name)) is type(getattr(fresh, part.name))
     }
     paused = frozenset(case_id for case_id in kept.get("paused", ()) if isinstance(case_id, str))
-    language = kept.get("language", "")
-    return Saved(Draft(**draft), paused, language if isinstance(language, str) else "")
+    return Saved(Draft(**draft), paused)

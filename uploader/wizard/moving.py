@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.config.settings import check_choice
 from uploader.errors import BadArgument, CaseBlocked, NotNow, WarningUnanswered
 from uploader.model.check import Severity
 from uploader.model.profile import NoProfile
@@ -43,9 +44,6 @@ NEXT = {
 MAKING = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW)
 STANDING = (CaseBlocked.code, WarningUnanswered.code)
 """Why a case was not begun although nothing stood against it here: the checks must be done once more."""
-
-LANGUAGES = ("", "en", "de", "fr", "es", "en-XA", "ar-XB")
-"""The last two are made-up: longer text, and right to left. The tests use them."""
 
 
 def complaints(state: WizardState, page: Page) -> tuple[Complaint, ...]:
@@ -149,7 +147,7 @@ def go(state: WizardState, command: ask.Go) -> do.Step:
     if Page.CHECK in (state.page, page) and state.page is not page:
         # What was only looked at must not turn up in the next case, nor that case's files here.
         return do.Step(replace(after, files=_no_files(state)), (do.StopScan(),))
-    return do.Step(after)
+    return do.Step(after, (do.ReadSettings(),) if page is Page.SETTINGS else ())
 
 
 def send_checked(state: WizardState, _: ask.SendChecked) -> do.Step:
@@ -243,7 +241,8 @@ def examine_connection(state: WizardState, command: ask.ExamineConnection) -> do
     """Try the way to the site; the answer replaces the last one."""
     site = command.site.strip()
     if not site:
-        site = state.who.account.host if isinstance(state.who, SignedIn) else state.setup.site_preset
+        who = state.who
+        site = who.account.host if isinstance(who, SignedIn) else state.settings.text("site_address")
     if isinstance(state.doctor, Loading) or not site:
         raise NotNow
     return do.Step(replace(state, doctor=Loading()), (do.Examine(site),))
@@ -262,11 +261,20 @@ def _no_files(state: WizardState) -> Files:
     return Files(scan_id=files.scan_id + 1, selection_id=files.selection_id + 1, check_id=files.check_id + 1)
 
 
-def set_language(state: WizardState, command: ask.SetLanguage) -> do.Step:
-    """Use a language from now on."""
-    if command.language not in LANGUAGES:
-        raise BadArgument(problem="unknown language")
-    return do.Step(replace(state, saved=replace(state.saved, language=command.language)))
+def change_setting(state: WizardState, command: ask.ChangeSetting) -> do.Step:
+    """Have a choice kept, if it may be made and can be read."""
+    check_choice(state.settings, command.name, command.value)
+    return do.Step(state, (do.KeepSetting(command.name, command.value),))
+
+
+def settings_came(state: WizardState, event: told.SettingsCame) -> do.Step:
+    """Go by the settings as they are now."""
+    return do.Step(replace(state, settings=event.settings))
+
+
+def newest_came(state: WizardState, event: told.NewestCame) -> do.Step:
+    """Keep what the newest answer says, in whatever project a person is by now."""
+    return do.Step(replace(state, newest=event.newest or state.newest))
 
 
 def close_asked(state: WizardState, _: told.CloseAsked) -> do.Step:

@@ -85,7 +85,7 @@ class Runner:
 
     # --- short calls ------------------------------------------------------------------------------------
 
-    def _dispatch(self, effect: do.Effect) -> None:  # noqa: C901, PLR0912 - one line per effect
+    def _dispatch(self, effect: do.Effect) -> None:  # noqa: C901, PLR0912, PLR0915 - a line or two per effect
         """Carry out one effect; whatever it raises is told, never lost in a thread."""
         engine, tell = self._engine, self._tell
         match effect:
@@ -134,6 +134,12 @@ class Runner:
                 self._save("check.pdf", lambda: engine.check_document(prepared, report), "check")
             case do.Examine(site):
                 tell(told.Examined(_asked(lambda: engine.examine(site, self._end))))
+            case do.ReadSettings():
+                tell(told.SettingsCame(engine.settings()))
+            case do.KeepSetting(name, value):
+                settings = _asked(lambda: engine.change_setting(name, value))
+                failed = isinstance(settings, Problem)
+                tell(_noticed(settings) if failed else told.SettingsCame(settings))  # type: ignore[arg-type]
             case do.CloseWindow():
                 self._desk.close_window()
 
@@ -157,6 +163,12 @@ class Runner:
             labels = _asked(lambda: tuple(engine.subject_labels(project_id)))
             self._tell(told.SubjectsCame(project_id, labels))
 
+        def newest() -> None:
+            found = _asked(lambda: engine.newest(project_id))
+            if not isinstance(found, Problem):  # a notice that can't be had is none
+                self._tell(told.NewestCame(project_id, found))
+
+        self._spawn(newest)
         self._spawn(profile)
         self._spawn(subjects)
         templates = _asked(lambda: engine.template_labels(project_id))

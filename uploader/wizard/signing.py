@@ -40,8 +40,8 @@ def sign_in(state: WizardState, command: ask.SignIn) -> do.Step:
     """Ask the site. The key goes into the effect and nowhere else."""
     key_text = full_key(command.site, command.key)
     host = key_text.split(":", 1)[0]
-    preset = state.setup.site_preset
-    if preset and host.casefold() != preset.casefold():
+    preset = state.settings.only_site
+    if preset and _bare_host(host).casefold() != preset:
         raise KeyOtherSite(host=host, preset=preset)
     return do.Step(replace(state, who=SigningIn(), complaints=()), (do.CheckKey(key_text),))
 
@@ -96,7 +96,7 @@ def signed_in_as(state: WizardState, event: told.SignedInAs) -> do.Step:
         cases=requeue_after_sign_in(state.cases, KEY_CODES),
     )
     step = feed(state)
-    return do.Step(step.state, (do.LoadProjects(), *step.effects))
+    return do.Step(step.state, (do.ReadSettings(), do.LoadProjects(), *step.effects))
 
 
 def sign_in_failed(state: WizardState, event: told.SignInFailed) -> do.Step:
@@ -118,7 +118,12 @@ def sign_out(state: WizardState, _: ask.SignOut) -> do.Step:
 def signed_out_now(state: WizardState, _: told.SignedOutNow) -> do.Step:
     """Back to the beginning, with nothing of this person's left in memory."""
     fresh = WizardState(
-        setup=state.setup, who=SignedOut(), saved=state.saved, cases=state.cases, notice=state.notice
+        setup=state.setup,
+        settings=state.settings,
+        who=SignedOut(),
+        saved=state.saved,
+        cases=state.cases,
+        notice=state.notice,
     )
     return do.Step(fresh, (do.StopScan(),))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from uploader.config.newer import newest, newest_of_it
 from uploader.model.check import Severity
 from uploader.model.profile import NoProfile
 from uploader.wizard import views as see
@@ -24,6 +25,7 @@ from uploader.wizard.state import (
     Loading,
     NoFiles,
     Page,
+    Problem,
     Scanned,
     Scanning,
     SignedIn,
@@ -31,6 +33,7 @@ from uploader.wizard.state import (
 )
 
 if TYPE_CHECKING:
+    from uploader.config import Row
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.check import Finding
     from uploader.wizard.selecting import PatientGroup
@@ -56,6 +59,9 @@ def snapshot(number: int, state: WizardState, now_s: float) -> see.Snapshot:
         page=state.page,
         steps=_steps(state),
         setup=_setup(state),
+        settings=tuple(_setting(row) for row in state.settings.rows.values()),
+        settings_problem=_settings_problem(state),
+        newest=_newest(state),
         who=_who(state),
         place=_place(state),
         target=_target(state),
@@ -90,16 +96,41 @@ def _steps(state: WizardState) -> tuple[see.StepView, ...]:
 
 
 def _setup(state: WizardState) -> see.SetupView:
-    setup = state.setup
+    setup, site = state.setup, state.settings.rows["site_address"]
     return see.SetupView(
         version=setup.version,
         has_window=setup.has_window,
         is_practice=setup.is_practice,
-        site_preset=setup.site_preset,
+        site_preset=site.shown if site.is_forced else "",
+        site_suggested=site.shown,
         practice_key=setup.practice_key,
         has_sample=bool(setup.sample_paths),
-        language=state.saved.language,
+        language=state.settings.rows["language"].shown,
     )
+
+
+def _setting(row: Row) -> see.SettingView:
+    setting = row.setting
+    return see.SettingView(
+        name=setting.name,
+        value=row.shown if row.value != setting.built_in else "",
+        source=row.level.value,
+        example=str(setting.example),
+        is_locked=row.is_forced,
+        is_personal=setting.is_personal,
+        is_broken=row.fault is not None,
+    )
+
+
+def _settings_problem(state: WizardState) -> Problem | None:
+    """Say what IT must correct: the first of it, for the others are on the list of ``settings``."""
+    found = next((fault for fault in state.settings.faults if fault.level.is_of_it), None)
+    return Problem.of(found.error) if found else None
+
+
+def _newest(state: WizardState) -> see.NewestView | None:
+    found = newest(newest_of_it(state.settings, state.setup.version), state.newest)
+    return see.NewestView(found.version, found.hint, found.is_of_site) if found else None
 
 
 def _who(state: WizardState) -> see.WhoView:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from uploader.config import Config, resolve
 from uploader.model.case import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from uploader.config import Newest
     from uploader.errors import CaseUploaderError
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
@@ -162,7 +164,6 @@ class Saved:
 
     draft: Draft = field(default_factory=Draft)
     paused: frozenset[str] = frozenset()
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,15 +320,14 @@ class CaseEntry:
 class Setup:
     """How the program was started; never changes while it runs.
 
-    ``site_preset`` is the host that the IT department set. ``practice_key`` signs in to the practice site
-    with one click. ``sample_paths`` is a case that is ready for a demonstration. ``has_window`` says that
-    there are native dialogs; without, the page has a chooser of its own.
+    ``practice_key`` signs in to the practice site with one click. ``sample_paths`` is a case that is ready
+    for a demonstration. ``has_window`` says that there are native dialogs; without, the page has a chooser
+    of its own.
     """
 
     version: str
     has_window: bool
     is_practice: bool = False
-    site_preset: str = ""
     practice_key: str = ""
     sample_paths: tuple[Path, ...] = ()
 
@@ -350,11 +350,17 @@ class Notice:
     is_error: bool
 
 
+def _no_settings() -> Config:
+    return resolve((), {})
+
+
 @dataclass(frozen=True, slots=True)
 class WizardState:
-    """The whole truth."""
+    """The whole truth. ``newest`` is what the site says of a newer version."""
 
     setup: Setup
+    settings: Config = field(default_factory=_no_settings)
+    newest: Newest | None = None
     page: Page = Page.SIGN_IN
     back_page: Page = Page.HOME
     who: Who = field(default_factory=SigningIn)

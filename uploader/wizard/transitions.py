@@ -90,7 +90,9 @@ TABLE: Mapping[type, Callable[[WizardState, Any], do.Step]] = {
     # the window
     ask.ExamineConnection: moving.examine_connection,
     told.Examined: moving.examined,
-    ask.SetLanguage: moving.set_language,
+    ask.ChangeSetting: moving.change_setting,
+    told.SettingsCame: moving.settings_came,
+    told.NewestCame: moving.newest_came,
     told.CloseAsked: moving.close_asked,
     ask.AnswerClose: moving.answer_close,
     told.Noticed: moving.noticed,

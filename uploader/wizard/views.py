@@ -19,13 +19,42 @@ class LoadView:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingView:
+    """A setting. ``source`` is whose word it is; ``example`` shows the form; ``is_broken``: can't be used.
+
+    ``is_locked``: IT has set it; ``is_personal``: else a person may choose it.
+    """
+
+    name: str
+    value: str
+    source: str
+    example: str
+    is_locked: bool
+    is_personal: bool
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewestView:
+    """A newer version, and where to get it; ``is_of_site``: the coordinator says so, else IT does."""
+
+    version: str
+    hint: str
+    is_of_site: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetupView:
-    """How the program was started, and the language (empty follows the system)."""
+    """How the program was started, and the language (empty follows the system).
+
+    ``site_preset`` is the one site that IT allows; ``site_suggested`` one that a person may change.
+    """
 
     version: str
     has_window: bool
     is_practice: bool
     site_preset: str
+    site_suggested: str
     practice_key: str
     has_sample: bool
     language: str
@@ -218,6 +247,9 @@ class Snapshot:
     page: str
     steps: tuple[StepView, ...]
     setup: SetupView
+    settings: tuple[SettingView, ...]
+    settings_problem: Problem | None
+    newest: NewestView | None
     who: WhoView
     place: PlaceView
     target: TargetView

@@ -43,7 +43,7 @@ class Wizard:
         self._clock = clock
         self._journal = Journal(data_dir / JOURNAL_NAME)
         self._runner = Runner(engine, desk, self.book, clock)
-        self._store = Store(WizardState(setup=setup), self._journal, self._runner.perform)
+        self._store = Store(WizardState(setup, engine.settings()), self._journal, self._runner.perform)
         self._runner.bind(self._store.tell)
 
     def start(self) -> None:

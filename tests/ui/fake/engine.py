@@ -13,6 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.ui.fake import world
+from uploader.config import Config, Newest, resolve
+from uploader.config.layers import Layer, Level
+from uploader.config.settings import check_choice
+from uploader.config.values import Form
 from uploader.errors import CaseUploaderError, KeyRefused, NoSuchCase
 from uploader.model.case import CaseStage, CaseSummary, LeftOut, PreparedCase
 from uploader.model.check import Report
@@ -93,6 +97,9 @@ class Script:
     errors: defaultdict[str, list[CaseUploaderError]] = field(default_factory=lambda: defaultdict(list))
     waits: list[Waiting] = field(default_factory=list)
     way: str = "good"
+    policy: dict[str, object] = field(default_factory=dict)
+    defaults: dict[str, object] = field(default_factory=dict)
+    newest: Newest | None = None
     scan_gate: Gate = field(default_factory=Gate)
     upload_gate: Gate = field(default_factory=Gate)
     import_gate: Gate = field(default_factory=Gate)
@@ -119,11 +126,34 @@ class FakeEngine:
         self.on_scan: Callable[[Sequence[Path]], object] = lambda _: None
         self._clock = clock
         self._cases: dict[str, _Case] = {}
+        self.chosen: dict[str, object] = {}
         self._lock = threading.Lock()
 
     def _may(self, name: str) -> None:
         if self.script.errors[name]:
             raise self.script.errors[name].pop(0)
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def settings(self) -> Config:
+        layers = (
+            Layer(Level.COMPUTER_POLICY, "policy.json", Form.TYPED, self.script.policy),
+            Layer(Level.CHOICE, "settings.json", Form.TYPED, self.chosen),
+            Layer(Level.INSTALLER, "defaults.json", Form.TYPED, self.script.defaults),
+        )
+        return resolve(layers, {})
+
+    def change_setting(self, name: str, text: str) -> Config:
+        self._may("change_setting")
+        value = check_choice(self.settings(), name, text, {})
+        self.chosen.pop(name, None)
+        if value is not None:
+            self.chosen[name] = value
+        return self.settings()
+
+    def newest(self, project_id: str) -> Newest | None:  # noqa: ARG002
+        self._may("newest")
+        return self.script.newest
 
     # --- the site -------------------------------------------------------------------------------------------
 

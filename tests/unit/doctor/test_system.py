@@ -63,7 +63,7 @@ def test_who_signed_an_untrusted_certificate_is_seen(tls_port: int) -> None:
 
 
 def test_an_answer_is_heard_with_its_clock_and_its_signer(tls_port: int) -> None:
-    heard = SystemNetwork(_lenient()).get(f"https://127.0.0.1:{tls_port}/")
+    heard = SystemNetwork(verify=_lenient()).get(f"https://127.0.0.1:{tls_port}/")
     assert isinstance(heard, Heard)
     assert (heard.status, heard.kind, heard.issuer) == (401, "application/json", "127.0.0.1")
     assert heard.date is not None
@@ -71,7 +71,7 @@ def test_an_answer_is_heard_with_its_clock_and_its_signer(tls_port: int) -> None
 
 def test_a_part_goes_with_no_header_but_its_own(tls_port: int) -> None:
     address = PartAddress(f"https://127.0.0.1:{tls_port}/part", {"x-ms-blob-type": "BlockBlob"})
-    heard = SystemNetwork(_lenient()).put(address, b"part")
+    heard = SystemNetwork(verify=_lenient()).put(address, b"part")
     assert isinstance(heard, Heard)
     assert heard.status == 200
 

@@ -56,7 +56,9 @@ def _scanned(serving: Serving) -> None:
 
 
 def test_a_command_is_accepted_or_refused_in_one_form(serving: Serving) -> None:
-    accepted = serving.post("/command/set_language", {"id": "12345678", "body": {"language": "de"}})
+    accepted = serving.post(
+        "/command/change_setting", {"id": "12345678", "body": {"name": "language", "value": "de"}}
+    )
     assert (accepted.status_code, accepted.get_json()) == (202, {})
     refused = serving.post("/command/send", {"id": "12345679", "body": {}})
     assert refused.status_code == 409

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.ui.fake import world
+from uploader.config import Config, resolve
+from uploader.config.layers import Layer, Level
+from uploader.config.values import Form
 from uploader.model.case import CaseStage, CaseSummary
 from uploader.model.check import Report
 from uploader.model.destination import Account, Destination
@@ -122,6 +125,11 @@ class Acting:
     def fields(self) -> list[str]:
         """The fields that are complained about."""
         return [complaint.field for complaint in self.state.complaints]
+
+
+def managed(level: Level = Level.COMPUTER_POLICY, **values: object) -> Config:
+    """Settings of which IT has set some."""
+    return resolve((Layer(level, "policy.json", Form.TYPED, values),), {})
 
 
 def summary(case_id: str, stage: CaseStage = CaseStage.QUEUED, **changes: str) -> CaseSummary:

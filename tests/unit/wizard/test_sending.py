@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.wizard.acting import ACCOUNT, Acting, summary
+from tests.unit.wizard.acting import ACCOUNT, Acting, managed, summary
 from uploader.errors import AlreadySent, CasesRunning, KeyMalformed, KeyOtherSite, NoSuchCase, NotNow
 from uploader.model.case import CaseStage
 from uploader.model.profile import NoProfile
@@ -279,9 +279,11 @@ def test_half_a_key_is_refused(site: str, key: str) -> None:
 
 
 def test_a_key_for_another_site_than_the_it_set_is_refused() -> None:
-    state = WizardState(setup=Setup("0", has_window=True, site_preset="site.example"), who=SignedOut())
+    state = WizardState(Setup("0", has_window=True), managed(site_address="site.example"), who=SignedOut())
     with pytest.raises(KeyOtherSite):
         Acting(state).do(ask.SignIn("", "other.example:secret"))
+    effect = Acting(state).do(ask.SignIn("https://Site.Example/", "secret"))[0]
+    assert effect == do.CheckKey("Site.Example:secret")
 
 
 def test_the_key_is_in_no_state_and_in_no_representation() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,22 +54,23 @@ def test_durable_fields_are_on_disk_before_their_effects_begin(tmp_path: Path) -
     path = tmp_path / "wizard.json"
     seen: list[str] = []
     store = Store(STATE, Journal(path), lambda _: seen.append(path.read_text()))
-    store.tell(told.Started(Saved(language="de")))
-    assert json.loads(seen[0])["language"] == "de"
+    store.tell(told.Started(Saved(Draft(owner="a"))))
+    assert json.loads(seen[0])["draft"]["owner"] == "a"
 
 
 def test_a_command_that_can_not_be_journalled_is_not_obeyed(tmp_path: Path) -> None:
-    store = Store(STATE, FullDisk(tmp_path / "wizard.json"), lambda _: None)
-    problem = store.ask("an-id-1234", ask.SetLanguage("de"))
+    begun = replace(STATE, saved=Saved(Draft(subject_label="001")))
+    store = Store(begun, FullDisk(tmp_path / "wizard.json"), lambda _: None)
+    problem = store.ask("an-id-1234", ask.DiscardDraft())
     assert problem is not None
     assert problem.code == "disk_full"
-    assert store.state.saved.language == ""
+    assert store.state.saved.draft.subject_label == "001"
 
 
 def test_a_fact_that_can_not_be_journalled_still_happened_and_is_said(tmp_path: Path) -> None:
     store = Store(STATE, FullDisk(tmp_path / "wizard.json"), lambda _: None)
-    store.tell(told.Started(Saved(language="de")))
-    assert store.state.saved.language == "de"
+    store.tell(told.Started(Saved(Draft(owner="a"))))
+    assert store.state.saved.draft.owner == "a"
     assert store.state.notice is not None
     assert store.state.notice.code == "disk_full"
 
@@ -78,11 +80,11 @@ def test_whoever_waits_gets_the_newest_state_and_is_let_go_at_the_end(tmp_path: 
     found = store.wait_newer(0, 5.0)
     assert found is not None
     number = found[0]
-    timer = threading.Timer(0.05, lambda: store.tell(told.Started(Saved(language="fr"))))
+    timer = threading.Timer(0.05, lambda: store.tell(told.Started(Saved(Draft(owner="b")))))
     timer.start()
     newer = store.wait_newer(number, 5.0)
     assert newer is not None
-    assert (newer[0] > number, newer[1].saved.language) == (True, "fr")
+    assert (newer[0] > number, newer[1].saved.draft.owner) == (True, "b")
     store.close()
     assert store.wait_newer(99, 5.0) is None
 
@@ -99,9 +101,9 @@ def test_a_damaged_journal_is_set_aside_and_everything_is_as_new(tmp_path: Path,
 def test_the_journal_is_whole_after_a_cut_at_any_byte_of_the_new_content(tmp_path: Path) -> None:
     path = tmp_path / "wizard.json"
     journal = Journal(path)
-    old = Saved(Draft(owner="a", subject_label="001"), frozenset({"c1"}), "de")
+    old = Saved(Draft(owner="a", subject_label="001"), frozenset({"c1"}))
     journal.write(old)
-    new = json.dumps(to_json(Saved(language="fr"))).encode()
+    new = json.dumps(to_json(Saved(Draft(owner="b")))).encode()
     for cut in range(len(new)):
         path.with_suffix(".new").write_bytes(new[:cut])
         assert journal.read() == old
@@ -109,7 +111,7 @@ def test_the_journal_is_whole_after_a_cut_at_any_byte_of_the_new_content(tmp_pat
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "wizard.json")
-    saved = Saved(Draft("o", "g", "p", "s", True, "ses", "acq"), frozenset({"c1", "c2"}), "es")  # noqa: FBT003
+    saved = Saved(Draft("o", "g", "p", "s", True, "ses", "acq"), frozenset({"c1", "c2"}))  # noqa: FBT003
     journal.write(saved)
     assert journal.read() == saved
     assert (tmp_path / "wizard.json").stat().st_mode & 0o077 == 0

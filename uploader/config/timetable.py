@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
 
-from uploader.errors import BadSettings
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from uploader.clock import Clock
-
-SETTING: Final = "CASE_UPLOADER_LIMIT_RATE"
 
 LEAST_BYTES_PER_S: Final = 100_000
 """Below this a piece of a part takes longer than a storage waits."""
@@ -71,14 +67,15 @@ def parse_timetable(text: str) -> Timetable:
 
     Raises
     ------
-    BadSettings
+    ValueError
+        Its text says what is wrong.
     """
     spans: list[Span] = []
     otherwise: float | None = None
     for row in filter(None, (part.strip() for part in text.split(","))):
         match = _ROW.fullmatch(row)
         if match is None:
-            raise BadSettings(name=SETTING, problem="it must read like 07:00-18:00=5M,50M")
+            raise ValueError("it must read like 07:00-18:00=5M,50M")
         rate = _rate(match)
         if match["start"] is None:
             otherwise = rate
@@ -87,9 +84,9 @@ def parse_timetable(text: str) -> Timetable:
     return Timetable(tuple(spans), otherwise)
 
 
-def rate_now(timetable: Timetable, clock: Clock) -> Callable[[], float | None]:
-    """Give what tells the limit that is in force at the moment."""
-    return lambda: timetable.bytes_per_s(clock.now().astimezone().time())
+def rate_now(timetable: Callable[[], Timetable], clock: Clock) -> Callable[[], float | None]:
+    """Give what tells the limit that is in force at the moment, by the timetable of the moment."""
+    return lambda: timetable().bytes_per_s(clock.now().astimezone().time())
 
 
 def _rate(match: re.Match[str]) -> float | None:
@@ -97,7 +94,7 @@ def _rate(match: re.Match[str]) -> float | None:
     if rate == 0:
         return None
     if rate < LEAST_BYTES_PER_S:
-        raise BadSettings(name=SETTING, problem=f"a limit below {LEAST_BYTES_PER_S // 1000}k can't be kept")
+        raise ValueError(f"a limit below {LEAST_BYTES_PER_S // 1000}k can't be kept")
     return rate
 
 
@@ -105,5 +102,5 @@ def _time(text: str) -> time:
     hours, _, minutes = text.partition(":")
     try:
         return time(int(hours), int(minutes))
-    except ValueError as error:
-        raise BadSettings(name=SETTING, problem=f"{text} is no time of day") from error
+    except ValueError:
+        raise ValueError(f"{text} is no time of day") from None
