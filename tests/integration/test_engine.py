@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.make.case import study, write_cd
+from tests.make.case import small_ct, study, write_cd
+from tests.make.encode import to_bytes
 from tests.make.engine import finish, make_app
+from tests.make.people import Place
 from uploader.cancel import CancelToken
 from uploader.credentials import CredentialStore
 from uploader.destination.choose import choose, find_project
@@ -94,6 +96,28 @@ def test_an_image_that_is_left_out_stays_here_and_the_rest_of_its_series_lands(
     assert (receipt.counts.left_out, receipt.counts.landed) == (1, built.instance_count - 1)
     sent = {row.description: row.file_count for row in receipt.series}
     assert sorted(sent.values())[-2:] == [len(series.instances) - 1, len(series.instances)]
+
+
+def test_what_the_profile_will_refuse_is_said_before_anything_is_sent(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    broken = dict(small_ct(Place(1, 1, 7, 1)))
+    broken[0x0008103E] = ("LO", "no\x07text")
+    (built.path / "BROKEN").write_bytes(to_bytes(broken))
+    prepared = finish(engine.scan([built.path], CancelToken()))
+    engine.profile(project)
+    place = _destination(engine, project, "WIN-4")
+    [found] = [
+        one for one in engine.recheck(prepared, LeftOut(), place).findings if one.code == "not_deidentifiable"
+    ]
+    assert (found.count, found.params["reasons"]) == (1, "value_misfit 0008103e")
+    without = LeftOut(series_keys=frozenset(found.series_keys))
+    rest = engine.recheck(prepared, without, place)
+    assert "not_deidentifiable" not in {one.code for one in rest.findings}
+    answers = {one.code: "confirmed" for one in rest.findings}
+    case_id = engine.begin(place, [built.path], prepared, without, answers, phi_risk_accepted=False)
+    assert finish(engine.run(case_id, CancelToken())).state is CaseState.LANDED
 
 
 def test_one_person_under_two_labels_is_not_begun_before_someone_has_looked(

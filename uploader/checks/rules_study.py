@@ -59,6 +59,15 @@ STUDY_RULES: Final = (
         params=("problem",),
     ),
     Rule(
+        "not_deidentifiable",
+        Severity.BLOCK,
+        Owner.YOU,
+        "Patient details can't be removed from {count} images of the marked series ({reasons}).",
+        "Leave them out, or copy them again from the scanner; else tell the Trial Coordinator the reasons.",
+        LeaveOut.SERIES,
+        params=("reasons",),
+    ),
+    Rule(
         "person_differs",
         Severity.WARN,
         Owner.YOU,

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Self
 
 from uploader import __version__
 from uploader.burned_in import picture_reader
+from uploader.cancel import CancelToken
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
+from uploader.case.rehearsal import Rehearsal
 from uploader.case.run import LEDGER, run_case
 from uploader.case.staging import cleaner_for_profile, peek
 from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, check_pdf, report_of
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.app import App, SignedIn
-    from uploader.cancel import CancelToken
     from uploader.config import Config, Newest
     from uploader.model.case import CaseSummary, LeftOut, PreparedCase
     from uploader.model.check import Report
@@ -67,6 +68,8 @@ class ProgramEngine:
         shutil.rmtree(self._scratch_dir, ignore_errors=True)  # a killed program's leftovers
         self._scratch_dir.mkdir(mode=0o700, parents=True)
         self._previews = PreviewService(self._scratch_dir)
+        self._rehearsal = Rehearsal(self._scratch_dir)
+        self._closing = CancelToken()
         self._tripwire = Tripwire(app.data_dir.root, app.credentials)
         self._line = ExitStack()
         self._signed_in: SignedIn | None = None
@@ -85,6 +88,7 @@ class ProgramEngine:
 
     def close(self) -> None:
         """End workers and lines, and remove what scans unpacked."""
+        self._closing.cancel()
         self._previews.close()
         self._line.close()
         shutil.rmtree(self._scratch_dir, ignore_errors=True)
@@ -199,7 +203,13 @@ class ProgramEngine:
         project_id = destination.project_id
         labels, rules = self._labels.get(project_id), self._rules.get(project_id)
         fitting = fitting_findings(prepared, left_out, destination, labels, rules)
-        return report_of([*report.findings, *known, *fitting])
+        document = self._profiles.get(project_id)
+        refused = (
+            self._rehearsal.findings(prepared, left_out, document, self._closing)
+            if isinstance(document, ProfileDocument)
+            else ()
+        )
+        return report_of([*report.findings, *known, *fitting, *refused])
 
     def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
         """Give series and findings as a PDF."""

@@ -4,13 +4,15 @@ from uploader.stage.archive import MAX_PIECE_BYTES, SpoolReader, archive_size, i
 from uploader.stage.assemble import RefusedSeries
 from uploader.stage.codec import dump_manifest, load_manifest, verify_spool
 from uploader.stage.names import make_unique, sanitize, sanitize_base
+from uploader.stage.rehearse import rehearse
 from uploader.stage.run import StageResult, stage_case
-from uploader.stage.segment import Cleaner
+from uploader.stage.segment import Cleaner, Culprit
 from uploader.stage.spool import Spool
 
 __all__ = [
     "MAX_PIECE_BYTES",
     "Cleaner",
+    "Culprit",
     "RefusedSeries",
     "Spool",
     "SpoolReader",
@@ -20,6 +22,7 @@ __all__ = [
     "iter_range",
     "load_manifest",
     "make_unique",
+    "rehearse",
     "sanitize",
     "sanitize_base",
     "stage_case",

@@ -258,4 +258,5 @@ def test_every_blocking_rule_says_how_it_is_settled() -> None:
         "burned_in_flag": LeaveOut.SERIES,
         "burned_in_text": LeaveOut.SERIES,
         "rule_violated_block": LeaveOut.SERIES,
+        "not_deidentifiable": LeaveOut.SERIES,
     }

@@ -28,7 +28,7 @@ from uploader.errors import Cancelled, DiskFull, WorkerDied
 from uploader.model.package import Method
 from uploader.model.source import FailReason, OtherFile
 from uploader.pool import Died, Done, SpawnPool
-from uploader.stage import Spool, SpoolReader, stage_case
+from uploader.stage import Spool, SpoolReader, rehearse, stage_case
 from uploader.stage.batches import MAX_BATCH_COUNT, iter_batches, plan_batch_bytes, plan_items
 
 if TYPE_CHECKING:
@@ -165,6 +165,17 @@ def test_every_culprit_of_a_series_is_named_even_when_the_series_is_lost_already
     [refused] = stage(spool, [make_series("s1", sources)], pool=pool).refused_series
     assert refused.reasons == (("changed", 1), ("unknown_vr", 2))
     assert [{item.is_lost for item in batch} for batch in pool.batches] == [{False}, {True}]
+
+
+def test_a_rehearsal_names_what_staging_would_refuse_and_writes_nothing(tmp_path: Path, spool: Spool) -> None:
+    good = sources_of(tmp_path / "good", [smooth(1000)] * 3)
+    bad = sources_of(tmp_path / "bad", [smooth(1000), b"REFUSE this one", smooth(1000), smooth(10)])
+    bad[-1].path.unlink()  # no refusal: staging will say so
+    series_list = [make_series("s1", bad), make_series("s2", good)]
+    spool.create()
+    refused = rehearse(series_list, HeaderCleaner(), spool, LocalPool(), CancelToken())
+    assert {key: [one.position for one in culprits] for key, culprits in refused.items()} == {"s1": [1]}
+    assert list(files_in(spool)) == []
 
 
 class RecordingPool(LocalPool):

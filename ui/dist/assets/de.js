@@ -156,6 +156,7 @@ scan-title = Dateien werden gelesen
 scan-walking = Dateien werden gesucht: bisher { $found } gefunden
 scan-reading = { $read } von { $found } Dateien gelesen
 scan-cancel = Lesen abbrechen
+files-checking = Wird geprüft …
 files-kept =
     { $series ->
         [one] 1 von { $total } Serien
@@ -398,6 +399,8 @@ finding-person_elsewhere = Andere Probanden, unter denen Dateien dieser Person s
     .name = Zuvor unter anderem Probanden gesendet
 finding-sent_before = Untersuchungen, die von diesem Computer schon gesendet wurden: { $count }. Senden Sie sie nur erneut, wenn Sie darum gebeten wurden.
     .name = Schon gesendet
+finding-not_deidentifiable = Die markierten Serien können deshalb nicht gesendet werden (Bilder: { $count }). Lassen Sie sie weg, oder kopieren Sie sie noch einmal vom Gerät. Hilft das nicht, nennen Sie der Studienkoordination: { $reasons }.
+    .name = Patientendaten nicht entfernbar
 finding-other = Die Prüfung „{ $code }“ hat in { $series } Serien etwas gefunden.
     .name = Andere Prüfung
 
@@ -640,7 +643,7 @@ home-draft-files = Dateien werden im Entwurf nicht behalten, weil ihre Namen zei
 home-draft-go = Weitermachen
 home-draft-discard = Verwerfen
 home-open = Nicht fertig
-home-over = Gesendet
+home-over = Abgeschlossen
 home-show = Fall von { $label } anzeigen
 home-forget = Fall von { $label } aus dieser Liste nehmen
 home-cancel = Senden für { $label } abbrechen

@@ -156,6 +156,7 @@ scan-title = Leyendo los archivos
 scan-walking = Buscando archivos: { $found } encontrados hasta ahora
 scan-reading = { $read } de { $found } archivos leídos
 scan-cancel = Detener la lectura
+files-checking = Comprobando…
 files-kept =
     { $series ->
         [one] 1 de { $total } series
@@ -398,6 +399,8 @@ finding-person_elsewhere = Otros sujetos con los que ya se enviaron archivos de 
     .name = Enviada antes con otro sujeto
 finding-sent_before = Exámenes que ya se enviaron desde este ordenador: { $count }. Envíelos de nuevo solo si se lo pidieron.
     .name = Ya enviado
+finding-not_deidentifiable = Por eso las series marcadas no se pueden enviar (imágenes: { $count }). Déjelas fuera o cópielas de nuevo desde el equipo. Si no sirve, diga al coordinador del ensayo: { $reasons }.
+    .name = No se pueden quitar los datos
 finding-other = La comprobación «{ $code }» encontró algo en { $series } series.
     .name = Otra comprobación
 
@@ -640,7 +643,7 @@ home-draft-files = Los archivos no se guardan con un borrador, porque sus nombre
 home-draft-go = Seguir
 home-draft-discard = Descartar
 home-open = Sin terminar
-home-over = Enviados
+home-over = Terminados
 home-show = Mostrar el caso de { $label }
 home-forget = Quitar el caso de { $label } de esta lista
 home-cancel = Cancelar el envío de { $label }

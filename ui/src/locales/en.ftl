@@ -156,6 +156,7 @@ scan-title = Reading the files
 scan-walking = Looking for files: { $found } found so far
 scan-reading = { $read } of { $found } files read
 scan-cancel = Stop reading
+files-checking = Checking…
 files-kept =
     { $series ->
         [one] 1 of { $total } series
@@ -398,6 +399,8 @@ finding-person_elsewhere = Other subjects under which files of this person were 
     .name = Sent under another subject before
 finding-sent_before = Examinations that were sent from this computer before: { $count }. Send them again only if you were asked to.
     .name = Sent before
+finding-not_deidentifiable = So the marked series can’t be sent ({ $count } images). Leave them out, or copy them again from the scanner. If that does not help, tell the Trial Coordinator: { $reasons }.
+    .name = Patient details can’t be removed
 finding-other = The check “{ $code }” found something in { $series } series.
     .name = Other check
 
@@ -640,7 +643,7 @@ home-draft-files = Files are not kept with a draft, because their names may show
 home-draft-go = Go on
 home-draft-discard = Discard
 home-open = Not finished
-home-over = Sent
+home-over = Finished
 home-show = Show the case of { $label }
 home-forget = Take the case of { $label } off this list
 home-cancel = Cancel the upload for { $label }

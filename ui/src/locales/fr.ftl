@@ -156,6 +156,7 @@ scan-title = Lecture des fichiers
 scan-walking = Recherche de fichiers : { $found } trouvés jusqu’ici
 scan-reading = { $read } fichiers lus sur { $found }
 scan-cancel = Arrêter la lecture
+files-checking = Vérification…
 files-kept =
     { $series ->
         [one] 1 série sur { $total }
@@ -398,6 +399,8 @@ finding-person_elsewhere = Autres sujets sous lesquels des fichiers de cette per
     .name = Déjà envoyée sous un autre sujet
 finding-sent_before = Examens déjà envoyés depuis cet ordinateur : { $count }. Ne les envoyez à nouveau que si on vous l’a demandé.
     .name = Déjà envoyé
+finding-not_deidentifiable = Les séries marquées ne peuvent donc pas être envoyées (images : { $count }). Laissez-les de côté ou copiez-les à nouveau depuis l’appareil. Si cela ne suffit pas, indiquez au coordinateur de l’essai : { $reasons }.
+    .name = Données impossibles à retirer
 finding-other = Le contrôle « { $code } » a trouvé quelque chose dans { $series } séries.
     .name = Autre contrôle
 
@@ -640,7 +643,7 @@ home-draft-files = Les fichiers ne sont pas gardés avec un brouillon, car leurs
 home-draft-go = Continuer
 home-draft-discard = Jeter
 home-open = Inachevés
-home-over = Envoyés
+home-over = Terminés
 home-show = Afficher le cas de { $label }
 home-forget = Retirer le cas de { $label } de cette liste
 home-cancel = Annuler l’envoi pour { $label }
