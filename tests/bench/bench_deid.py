@@ -17,7 +17,7 @@ from tests.make.dicom import add_nested_identifiers, add_private, make_ct
 from tests.make.encode import to_bytes
 from tests.make.people import FIRST
 from tests.make.profiles import RICH
-from uploader.model.cleaned import CleanedInstance
+from uploader.model.cleaned import CleanedInstance, piece_size, read_piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,11 +76,7 @@ def _clean(source: Path, target: Path) -> None:
         result = deidentifier(RICH).clean(reading, source.stat().st_size, source.name)
         assert isinstance(result, CleanedInstance)
         for piece in result.pieces:
-            if isinstance(piece, bytes):
-                writing.write(piece)
-            else:
-                reading.seek(piece.offset)
-                writing.write(reading.read(piece.size_bytes))
+            writing.write(read_piece(piece, reading, 0, piece_size(piece)))
 
 
 def _pydicom(source: Path, target: Path) -> None:

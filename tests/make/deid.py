@@ -8,7 +8,7 @@ import textwrap
 from functools import lru_cache
 
 from uploader.deid import Deidentifier, DeidProfile, read_profile
-from uploader.model.cleaned import CleanedInstance, Refused
+from uploader.model.cleaned import CleanedInstance, Refused, piece_size, read_piece
 from uploader.model.profile import ProfileDocument, ProfileLevel
 
 
@@ -53,10 +53,8 @@ def refusal(content: bytes, text: str = "fields: []", name: str = "FakeDoe.dcm")
 
 def joined(result: CleanedInstance, content: bytes) -> bytes:
     """The finished file's bytes."""
-    finished = b"".join(
-        piece if isinstance(piece, bytes) else content[piece.offset : piece.offset + piece.size_bytes]
-        for piece in result.pieces
-    )
+    source = io.BytesIO(content)
+    finished = b"".join(read_piece(piece, source, 0, piece_size(piece)) for piece in result.pieces)
     assert len(finished) == result.size_bytes
     return finished
 

@@ -8,12 +8,13 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from uploader.deid.refusal import RefusalCode, RefusedError
-from uploader.model.cleaned import Span
+from uploader.model.cleaned import piece_size, read_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from uploader.deid.reader import Reader
+    from uploader.model.cleaned import Piece
 
 MAX_INFLATED_BYTES = 256 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
@@ -64,16 +65,10 @@ def _inflate(unpack: zlib._Decompress, piece: bytes, content: io.BytesIO) -> Non
             return
 
 
-def deflated(pieces: Iterable[bytes | Span], source: BinaryIO) -> bytes:
+def deflated(pieces: Iterable[Piece], source: BinaryIO) -> bytes:
     """Deflate pieces of an inflated source, padded to even length."""
     pack = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    result = []
-    for piece in pieces:
-        if isinstance(piece, Span):
-            source.seek(piece.offset)
-            result.append(pack.compress(source.read(piece.size_bytes)))
-        else:
-            result.append(pack.compress(piece))
+    result = [pack.compress(read_piece(piece, source, 0, piece_size(piece))) for piece in pieces]
     result.append(pack.flush())
     content = b"".join(result)
     return content + b"\0" * (len(content) % 2)

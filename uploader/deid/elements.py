@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uploader.deid import tags
 
 if TYPE_CHECKING:
-    from uploader.model.cleaned import Span
+    from uploader.model.cleaned import Span, Worked
 
 
 class Syntax(NamedTuple):
@@ -39,12 +39,18 @@ class Element(NamedTuple):
 
 
 class Made(NamedTuple):
-    """An element that a rule wrote: its value as bytes, or its items."""
+    """An element that a rule wrote: its value as bytes, its items, or what works its value out."""
 
     tag: int
     vr: str
     content: bytes
     sequence: Sequence | None = None
+    worked: Worked | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the value."""
+        return len(self.content) if self.worked is None else self.worked.size_bytes
 
 
 class Sequence:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from uploader.deid import filenames, leaving, tags
 from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
 from uploader.deid.deflate import deflated
+from uploader.deid.masking.check import check_blanked
+from uploader.deid.masking.plan import carry_out, plan_blanking
+from uploader.deid.masking.rules import PixelRules
 from uploader.deid.meta import ParsedFile, parse_file, write_head
 from uploader.deid.pixels import check_pixels
-from uploader.deid.plan import Plan, plan_of
+from uploader.deid.plan import Plan, plan_of, plan_of_nothing
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.rules import apply_profile
@@ -19,7 +22,10 @@ from uploader.deid.write import joined, write_data_set
 from uploader.model.cleaned import CleanedInstance, Refused, Span
 
 if TYPE_CHECKING:
+    from uploader.deid.masking.plan import Blanking
     from uploader.deid.profile import DeidProfile
+    from uploader.model.cleaned import Piece
+    from uploader.model.mask import Mask
 
 ENGINE = "case-uploader-deid 1"
 """Name and version on receipts; the number grows when equal input gives other output."""
@@ -44,7 +50,9 @@ class Deidentifier:
         """Cross a process border as the profile; what is worked out from it is worked out once a process."""
         return (_cached, (self.profile,))
 
-    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:
+    def clean(
+        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None = None
+    ) -> CleanedInstance | Refused:
         """De-identify one file.
 
         Parameters
@@ -55,6 +63,8 @@ class Deidentifier:
             Length of the file.
         name
             The source's base name, for ``file-filter`` and ``filenames`` only.
+        mask
+            What a person said of its pictures, on top of what the profile says.
 
         Returns
         -------
@@ -62,24 +72,28 @@ class Deidentifier:
             The refusal's code is a `RefusalCode`. Bad data raise nothing; an `OSError` of the source does.
         """
         try:
-            return self._clean(source, size_bytes, name)
+            return self._clean(source, size_bytes, name, mask)
         except RefusedError as error:
             return Refused(error.code.value, error.element)
 
-    def _clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance:
+    def _clean(self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None) -> CleanedInstance:
         profile = self.profile
         filenames.check_filter(profile, name)
         parsed = parse_file(source, size_bytes)
         record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
         check_pixels(record)
+        blanking = plan_blanking(profile.pixels, mask, record, parsed)
         apply_profile(self._plan, record)
+        if blanking is not None:
+            carry_out(blanking, record, parsed)
         leaving.mark_removed(self._plan, record)
+        leaving.mark_pictures(self._plan, record, is_blanked=blanking is not None, is_seen=mask is not None)
         leaving.check_charset(record)
         uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
         return CleanedInstance(
-            pieces=_finished(self._plan, record, parsed, uid, source),
+            pieces=_finished(self._plan, record, parsed, uid, source, blanking),
             name=member,
             sop_instance_uid=uid,
             series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
@@ -96,18 +110,25 @@ class Untouched:
 
     engine = "none"
 
-    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:  # noqa: ARG002
-        """Give the whole file as one span, after a strict parse."""
+    def clean(
+        self,
+        source: BinaryIO,
+        size_bytes: int,
+        name: str,  # noqa: ARG002
+        mask: Mask | None = None,
+    ) -> CleanedInstance | Refused:
+        """Give the whole file as one span, after a strict parse; with boxes, all but what they cover."""
         try:
             parsed = parse_file(source, size_bytes)
             record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
             check_pixels(record)
             uid = _uid_of(record, tags.SOP_INSTANCE_UID)
+            pieces = self._pieces(source, size_bytes, record, parsed, uid, mask)
         except RefusedError as error:
             return Refused(error.code.value, error.element)
         modality = record.plain(tags.MODALITY)
         return CleanedInstance(
-            pieces=(Span(0, size_bytes),),
+            pieces=pieces,
             name=filenames.default_name(uid, modality),
             sop_instance_uid=uid,
             series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
@@ -115,8 +136,20 @@ class Untouched:
             modality=modality,
             series_number=record.plain(tags.SERIES_NUMBER),
             description=record.plain(tags.SERIES_DESCRIPTION),
-            audit=(),
+            audit=record.audit(),
         )
+
+    @staticmethod
+    def _pieces(
+        source: BinaryIO, size_bytes: int, record: Record, parsed: ParsedFile, uid: str, mask: Mask | None
+    ) -> tuple[Piece, ...]:
+        blanking = plan_blanking(PixelRules(), mask, record, parsed)
+        if blanking is None:
+            return (Span(0, size_bytes),)
+        carry_out(blanking, record, parsed)
+        plan = plan_of_nothing()
+        leaving.mark_pictures(plan, record, is_blanked=True, is_seen=True)
+        return _finished(plan, record, parsed, uid, source, blanking)
 
 
 @lru_cache(maxsize=4)
@@ -135,8 +168,8 @@ def _uid_of(record: Record, tag: int) -> str:
 
 
 def _finished(
-    plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO
-) -> tuple[bytes | Span, ...]:
+    plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO, blanking: Blanking | None
+) -> tuple[Piece, ...]:
     """Write head and data set, and verify the bytes that will leave."""
     sop_class = _uid_of(record, tags.SOP_CLASS_UID)
     head = write_head(record, parsed.transfer_syntax_uid, sop_class, uid)
@@ -145,5 +178,7 @@ def _finished(
         pieces = joined([head, deflated(body, parsed.reader.source)])
     else:
         pieces = joined([head, *body])
-    verify(plan, record, pieces, source)
+    done = verify(plan, record, pieces, source)
+    if blanking is not None:
+        check_blanked(blanking, record, done)
     return pieces

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from uploader.deid.record import Record
 
 MARK = "exit"
+CLEAN_PIXEL_DATA = (
+    (0x00080100, "113101"),
+    (0x00080102, "DCM"),
+    (0x00080104, "Clean Pixel Data Option"),
+)
+"""PS3.16 CID 7050."""
 
 
 def mark_removed(plan: Plan, record: Record) -> None:
@@ -30,6 +36,30 @@ def mark_removed(plan: Plan, record: Record) -> None:
         content = b"\\".join([*parts, method])
         content += b" " * (len(content) % 2)
         record.put_made(data, Made(tags.DEIDENTIFICATION_METHOD, "LO", content), MARK)
+
+
+def mark_pictures(plan: Plan, record: Record, *, is_blanked: bool, is_seen: bool) -> None:
+    """Say that nothing in the pictures names the patient: a person, or the profile, saw to that.
+
+    PS3.15 E.3.1 (Clean Pixel Data Option) asks for BurnedInAnnotation NO, and for the option's code where
+    pixels were cleaned. Not where rules name the elements themselves.
+    """
+    data = record.data
+    if (is_blanked or is_seen) and tags.BURNED_IN_ANNOTATION not in plan.named_marks:
+        record.put(data, tags.BURNED_IN_ANNOTATION, "NO", MARK)
+    if is_blanked and plan.marks_removed and tags.METHOD_CODES not in plan.named_marks:
+        _add_code(record)
+
+
+def _add_code(record: Record) -> None:
+    code, text = CLEAN_PIXEL_DATA[0]
+    former = record.data.elements.get(tags.METHOD_CODES)
+    items = former.sequence.items if former is not None and former.sequence is not None else ()
+    if any(record.text(item, code) == text for item in items if code in item.elements):
+        return
+    added = record.add_item(record.data, tags.METHOD_CODES, MARK)
+    for tag, value in CLEAN_PIXEL_DATA:
+        record.put(added, tag, value, MARK)
 
 
 def check_charset(record: Record) -> None:

@@ -34,23 +34,23 @@ def check_pixels(record: Record) -> None:
     """
     for tag in tags.PIXEL_TAGS:
         element = record.data.elements.get(tag)
-        if isinstance(element, Element) and not _is_encapsulated(record, element):
+        if isinstance(element, Element) and not is_encapsulated(record, element):
             _check_native(record, element)
 
 
-def _is_encapsulated(record: Record, element: Element) -> bool:
-    """Fragments were walked by the parse; their header holds the undefined length."""
+def is_encapsulated(record: Record, element: Element) -> bool:
+    """Whether pixel data stand in fragments, which the parse has walked: their length is undefined."""
     return element.hole is not None and record.reader.buffer[element.value - 4 : element.value] == b"\xff" * 4
 
 
 def _check_native(record: Record, element: Element) -> None:
-    rows = _number(record, ROWS)
-    columns = _number(record, COLUMNS)
-    bits = _BITS.get(element.tag) or _number(record, BITS_ALLOCATED)
+    rows = number_of(record, ROWS)
+    columns = number_of(record, COLUMNS)
+    bits = _BITS.get(element.tag) or number_of(record, BITS_ALLOCATED)
     if not rows or not columns or not bits:
         return
-    samples = _number(record, SAMPLES) or 1
-    frames = _number(record, FRAMES)
+    samples = number_of(record, SAMPLES) or 1
+    frames = number_of(record, FRAMES)
     bit_count = rows * columns * samples * bits * (1 if frames is None else frames)
     if record.plain(PHOTOMETRIC) in _HALVED and samples == 3:  # noqa: PLR2004 - Y, B, R
         bit_count = bit_count * 2 // 3
@@ -73,7 +73,8 @@ def _is_padding(record: Record, element: Element, expected: int, actual: int) ->
     return not rest.strip(b"\0")
 
 
-def _number(record: Record, tag: int) -> int | None:
+def number_of(record: Record, tag: int) -> int | None:
+    """Give a number at top level; None where it is absent, or none."""
     element = record.data.elements.get(tag)
     if element is None:
         return None

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
 from uploader.deid.actions import Keep, Replace
+from uploader.deid.masking.rules import PixelRules
 from uploader.deid.places import PathMatcher
+from uploader.deid.profile import DeidProfile
 from uploader.deid.selectors import ByCreator, ByRegex, ByTag
+from uploader.model.profile import ProfileLevel
 
 if TYPE_CHECKING:
-    from uploader.deid.profile import DeidProfile, Rule
+    from uploader.deid.profile import Rule
 
 METHOD_LIMIT = 64
+MARKS = (tags.BURNED_IN_ANNOTATION, tags.METHOD_CODES)
 ANYWHERE = -1
 _ODD = re.compile(r"[^ -\[\]-~]")
 
@@ -35,7 +39,8 @@ class Plan:
     """A profile ready to be carried out.
 
     ``private`` lists the private elements that rules name, as group, creator and element; ``creators`` their
-    groups and creators. ``marks_removed`` says that PatientIdentityRemoved is set, ``method`` what is
+    groups and creators. ``named_marks`` are elements of the exit stage that rules name, so that it leaves
+    them alone. ``marks_removed`` says that PatientIdentityRemoved is set, ``method`` what is
     added to DeidentificationMethod, empty where rules name that themselves. ``steps`` are the rules but for
     those that only keep.
     """
@@ -44,6 +49,7 @@ class Plan:
     matcher: PathMatcher
     private: frozenset[tuple[int, str, int]]
     creators: frozenset[tuple[int, str]]
+    named_marks: frozenset[int]
     marks_removed: bool
     method: str
     steps: tuple[Step, ...]
@@ -60,12 +66,35 @@ def plan_of(profile: DeidProfile) -> Plan:
         matcher=PathMatcher(selector for selector in selectors if isinstance(selector, ByRegex)),
         private=frozenset((one.group, one.creator, one.element) for one in named),
         creators=frozenset((one.group, one.creator) for one in named),
+        named_marks=frozenset(tag for tag in MARKS if any(selector.names(tag) for selector in selectors)),
         marks_removed=not any(selector.names(tags.PATIENT_IDENTITY_REMOVED) for selector in selectors),
         method="" if names_method else method_of(profile),
         steps=tuple(
             Step(rule, _only_at(rule)) for rule in profile.rules if not isinstance(rule.action, Keep)
         ),
     )
+
+
+@cache
+def plan_of_nothing() -> Plan:
+    """Give the plan for files that are sent without a profile: nothing is done, nothing is claimed."""
+    nothing = DeidProfile(
+        name="",
+        version="",
+        level=ProfileLevel.SITE,
+        sha256="",
+        rules=(),
+        removes_private=False,
+        removes_undefined=False,
+        age=None,
+        filenames=(),
+        kept_for_names=(),
+        file_filters=(),
+        enforces_filter=False,
+        other_sections=frozenset(),
+        pixels=PixelRules(),
+    )
+    return replace(plan_of(nothing), marks_removed=False, method="")
 
 
 def _only_at(rule: Rule) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from uploader.deid.actions import Action
+    from uploader.deid.masking.rules import PixelRules
     from uploader.deid.selectors import Selector
     from uploader.model.profile import ProfileLevel
 
@@ -64,6 +65,7 @@ class DeidProfile:
     file_filters: tuple[str, ...]
     enforces_filter: bool
     other_sections: frozenset[str]
+    pixels: PixelRules
 
     def describe(self) -> tuple[str, ...]:
         """Say in English, rule by rule, what the profile does."""
@@ -75,4 +77,4 @@ class DeidProfile:
         if self.removes_undefined:
             lines.append("Every element that no rule names is removed")
         lines += [f"{rule.name} {rule.action.describe()}" for rule in self.rules]
-        return tuple(lines)
+        return (*lines, *self.pixels.describe())

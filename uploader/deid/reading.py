@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uploader.deid import tags
 from uploader.deid.actions.regex_sub import VARIABLE
 from uploader.deid.fields import check_braces, read_groups, read_rules
+from uploader.deid.masking.rules import KEY, read_pixel_rules
 from uploader.deid.options import Options, read_options
 from uploader.deid.profile import AgeRule, DeidProfile, FilenameRule
 from uploader.deid.section import Section
@@ -40,10 +41,10 @@ SECTION_KEYS = (
     "fields", "file-filter", "enforce-file-filter", "date-increment", "date-format", "datetime-format",
     "jitter-range", "jitter-type", "replace-with-insert", "salt", "hash-digits", "uid-prefix-fields",
     "uid-suffix-fields", "uid-numeric-name", "filenames", "patient-age-from-birthdate", "patient-age-units",
-    "remove-private-tags", "decode", "recurse-sequence", "remove-undefined",
+    "remove-private-tags", "decode", "recurse-sequence", "remove-undefined", KEY,
 )  # fmt: skip
 SECTION_UNSUPPORTED = (
-    "alter_pixels", "retain", "asymmetric-encryption", "public-key", "private-key", "secret-key",
+    "retain", "asymmetric-encryption", "public-key", "private-key", "secret-key",
     "force-nonce", "stop-tags",
 )  # fmt: skip
 
@@ -94,6 +95,7 @@ def _read_dicom(top: Section, dicom: Section, sha256: str, level: ProfileLevel) 
         file_filters=_file_filters(dicom),
         enforces_filter=dicom.flag("enforce-file-filter"),
         other_sections=frozenset(key for key in OTHER_SECTIONS if key in top),
+        pixels=read_pixel_rules(dicom),
     )
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.parse import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED
-from uploader.model.cleaned import Span
+from uploader.model.cleaned import Span, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from uploader.deid.elements import Sequence, Syntax
     from uploader.deid.reader import Reader
+    from uploader.model.cleaned import Piece
 
 _PLAIN = {False: struct.Struct("<HHI").pack, True: struct.Struct(">HHI").pack}
 _EXPLICIT = {False: struct.Struct("<HH2sH").pack, True: struct.Struct(">HH2sH").pack}
@@ -22,14 +23,14 @@ _EXPLICIT_LONG = {False: struct.Struct("<HH2sHI").pack, True: struct.Struct(">HH
 _LONG = frozenset(LONG_VRS.values())
 
 
-def write_data_set(data_set: DataSet, reader: Reader) -> list[bytes | Span]:
+def write_data_set(data_set: DataSet, reader: Reader) -> list[Piece]:
     """Give the pieces of a data set, in order."""
     return _Writer(reader).body(data_set)
 
 
-def joined(pieces: Iterable[bytes | Span]) -> tuple[bytes | Span, ...]:
+def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Join neighbours: bytes with bytes, spans with the spans that follow them in the source."""
-    result: list[bytes | Span] = []
+    result: list[Piece] = []
     run: list[bytes] = []
     for piece in pieces:
         if isinstance(piece, bytes):
@@ -39,7 +40,11 @@ def joined(pieces: Iterable[bytes | Span]) -> tuple[bytes | Span, ...]:
             result.append(b"".join(run))
         run = []
         last = result[-1] if result else None
-        if isinstance(last, Span) and last.offset + last.size_bytes == piece.offset:
+        if (
+            isinstance(piece, Span)
+            and isinstance(last, Span)
+            and last.offset + last.size_bytes == piece.offset
+        ):
             result[-1] = Span(last.offset, last.size_bytes + piece.size_bytes)
         else:
             result.append(piece)
@@ -48,20 +53,15 @@ def joined(pieces: Iterable[bytes | Span]) -> tuple[bytes | Span, ...]:
     return tuple(result)
 
 
-def size_of(pieces: Iterable[bytes | Span]) -> int:
-    """Bytes of the pieces."""
-    return sum(len(piece) if isinstance(piece, bytes) else piece.size_bytes for piece in pieces)
-
-
 class _Writer:
     def __init__(self, reader: Reader) -> None:
         self._buffer = reader.buffer
         self._holes = reader.holes
         self._hole_positions = [position for position, _ in reader.holes]
 
-    def body(self, data_set: DataSet) -> list[bytes | Span]:
+    def body(self, data_set: DataSet) -> list[Piece]:
         """Give the elements, in order of their tags; runs of untouched ones as one range."""
-        pieces: list[bytes | Span] = []
+        pieces: list[Piece] = []
         elements: Iterable[Element | Made] = data_set.elements.values()
         if data_set.touched:
             elements = [data_set.elements[tag] for tag in sorted(data_set.elements)]
@@ -78,7 +78,7 @@ class _Writer:
             pieces += self._made(element, data_set.syntax)
         return pieces + self._range(start, end)
 
-    def _range(self, start: int, end: int) -> list[bytes | Span]:
+    def _range(self, start: int, end: int) -> list[Piece]:
         """Copy a range of the buffer, with the holes that belong behind its bytes put back."""
         if start == end:
             return []
@@ -86,16 +86,17 @@ class _Writer:
         last = bisect_right(self._hole_positions, end)
         if first == last:
             return [self._buffer[start:end]]
-        pieces: list[bytes | Span] = []
+        pieces: list[Piece] = []
         for position, span in self._holes[first:last]:
             pieces += [self._buffer[start:position], span]
             start = position
         return [*pieces, self._buffer[start:end]]
 
-    def _made(self, element: Element | Made, syntax: Syntax) -> list[bytes | Span]:
+    def _made(self, element: Element | Made, syntax: Syntax) -> list[Piece]:
         if element.sequence is None:
             assert isinstance(element, Made)
-            return [header(element.tag, element.vr, len(element.content), syntax), element.content]
+            head = header(element.tag, element.vr, element.size_bytes, syntax)
+            return [head, element.content if element.worked is None else element.worked]
         sequence = element.sequence
         pieces = [piece for item in sequence.items for piece in self._item(item)]
         vr = "UN" if sequence.as_un else "SQ"
@@ -104,7 +105,7 @@ class _Writer:
             return [header(element.tag, vr, UNDEFINED, syntax), *pieces, _plain(SEQUENCE_END, 0, inner)]
         return [header(element.tag, vr, size_of(pieces), syntax), *pieces]
 
-    def _item(self, item: DataSet) -> list[bytes | Span]:
+    def _item(self, item: DataSet) -> list[Piece]:
         if not item.is_changed:
             return self._range(item.start, item.end)
         pieces = self.body(item)

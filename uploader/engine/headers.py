@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from uploader.cancel import CancelToken
 from uploader.errors import SeriesNotDeidentified
-from uploader.model.cleaned import Refused
+from uploader.model.cleaned import Refused, piece_size, read_piece
 from uploader.model.identifying import Identifying
 from uploader.pool import Died
 from uploader.sources import open_source
@@ -77,13 +77,9 @@ def _head(cleaned: CleanedInstance, source: BinaryIO) -> bytes:
     """The finished file up to its first very large value, which is the pixel data or is not shown either."""
     head = bytearray()
     for piece in cleaned.pieces:
-        if isinstance(piece, bytes):
-            head += piece
-        elif piece.size_bytes > LONGEST_READ_BYTES:
+        if piece_size(piece) > LONGEST_READ_BYTES:
             break
-        else:
-            source.seek(piece.offset)
-            head += source.read(piece.size_bytes)
+        head += read_piece(piece, source, 0, piece_size(piece))
     return bytes(head)
 
 

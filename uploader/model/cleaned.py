@@ -1,8 +1,12 @@
-"""An instance as it will leave this computer: new header bytes, and ranges of the source as they are."""
+"""An instance as it will leave this computer: new bytes, and ranges of the source as they are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +15,45 @@ class Span:
 
     offset: int
     size_bytes: int
+
+    def read(self, source: BinaryIO, offset: int, size_bytes: int) -> bytes:
+        """Give bytes of the range, from ``offset`` within it; fewer where it or the source ends."""
+        source.seek(self.offset + offset)
+        return source.read(min(size_bytes, self.size_bytes - offset))
+
+
+class Worked(Protocol):
+    """A part of the finished file that is worked out of the source each time when it is read.
+
+    It has no ``offset``: whoever copies ranges of the source can't take it for one that passes unchanged.
+    """
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the part."""
+
+    def read(self, source: BinaryIO, offset: int, size_bytes: int) -> bytes:
+        """As `Span.read`."""
+
+
+Piece: TypeAlias = bytes | Span | Worked
+
+
+def piece_size(piece: Piece) -> int:
+    """Bytes of a piece."""
+    return len(piece) if isinstance(piece, bytes) else piece.size_bytes
+
+
+def size_of(pieces: Iterable[Piece]) -> int:
+    """Bytes of the pieces."""
+    return sum(map(piece_size, pieces))
+
+
+def read_piece(piece: Piece, source: BinaryIO, offset: int, size_bytes: int) -> bytes:
+    """Give bytes of a piece, from ``offset`` within it; fewer where it ends, or the source does."""
+    if isinstance(piece, bytes):
+        return piece[offset : offset + size_bytes]
+    return piece.read(source, offset, size_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +66,13 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class CleanedInstance:
-    """The finished file as pieces, in order: bytes, or spans of the source.
+    """The finished file as pieces, in order.
 
     ``name`` is the member's name in the archive; UIDs and labels are those *after* de-identification.
     ``description`` is SeriesDescription after de-identification, empty if it was removed.
     """
 
-    pieces: tuple[bytes | Span, ...]
+    pieces: tuple[Piece, ...]
     name: str
     sop_instance_uid: str
     series_instance_uid: str
@@ -42,7 +85,7 @@ class CleanedInstance:
     @property
     def size_bytes(self) -> int:
         """Bytes of the finished file."""
-        return sum(len(piece) if isinstance(piece, bytes) else piece.size_bytes for piece in self.pieces)
+        return size_of(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from uploader.model.cleaned import piece_size, read_piece
 from uploader.model.package import Member, Method
 from uploader.sources import SourceGoneError
 from uploader.stage.compress import (
@@ -21,7 +22,7 @@ from uploader.stage.compress import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from uploader.model.cleaned import Span
+    from uploader.model.cleaned import Piece
     from uploader.stage.spool import SegmentWriter
 
 BLOCK_BYTES: Final = 1024 * 1024
@@ -31,11 +32,10 @@ BLOCK_BYTES: Final = 1024 * 1024
 class Content:
     """A finished file, readable at any offset, that was never in memory as a whole."""
 
-    def __init__(self, pieces: tuple[bytes | Span, ...], source: BinaryIO) -> None:
+    def __init__(self, pieces: tuple[Piece, ...], source: BinaryIO) -> None:
         self._pieces = pieces
         self._source = source
-        sizes = (len(piece) if isinstance(piece, bytes) else piece.size_bytes for piece in pieces)
-        self._starts = list(accumulate(sizes, initial=0))
+        self._starts = list(accumulate(map(piece_size, pieces), initial=0))
 
     @property
     def size_bytes(self) -> int:
@@ -66,12 +66,9 @@ class Content:
             index += 1
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
-    def _part(self, piece: bytes | Span, skipped: int, size_bytes: int) -> bytes:
-        if isinstance(piece, bytes):
-            return piece[skipped : skipped + size_bytes]
-        wanted = min(piece.size_bytes - skipped, size_bytes)
-        self._source.seek(piece.offset + skipped)
-        part = self._source.read(wanted)
+    def _part(self, piece: Piece, skipped: int, size_bytes: int) -> bytes:
+        wanted = min(piece_size(piece) - skipped, size_bytes)
+        part = read_piece(piece, self._source, skipped, wanted)
         if len(part) != wanted:
             raise SourceGoneError("shorter than it was")
         return part
