@@ -65,7 +65,14 @@ def run(arguments: Sequence[str]) -> int:
         from uploader.practice.command import run as run_practice  # noqa: PLC0415
 
         return int(
-            run_practice(options.port, options.data, options.seed, options.faults, storage=options.storage)
+            run_practice(
+                options.port,
+                options.data,
+                options.seed,
+                options.faults,
+                storage=options.storage,
+                sample=options.sample,
+            )
         )
     from uploader.terminal.commands import run_command  # noqa: PLC0415
 
@@ -95,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_doctor(commands)
     _add_settings(commands)
+    _add_self_test(commands)
     return parser
 
 
@@ -115,6 +123,9 @@ def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
         choices=("built-in", "seaweedfs", "rclone", "azurite"),
         default="built-in",
         help="where the bytes go: to a real object store, if its program is installed",
+    )
+    practice.add_argument(
+        "--sample", type=Path, metavar="DIR", help="make this folder, with a made-up case to send"
     )
 
 
@@ -201,6 +212,7 @@ def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = commands.add_parser("demo", help="rehearse on a practice site of its own, with a made-up case")
     demo.add_argument("--browser", action="store_true", help="the wizard in the browser, not in a window")
     demo.add_argument("--headless", action="store_true", help="no wizard: send the case from the terminal")
+    demo.add_argument("--debug-port", type=int, default=None, help=argparse.SUPPRESS)  # for tests
     demo.add_argument(
         "--keep", action="store_true", help="leave the practice site running until Ctrl-C, to look around"
     )
@@ -224,6 +236,13 @@ def _add_settings(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--explain", action="store_true", help="say where each comes from and what it overrides"
     )
     _add_json(settings)
+
+
+def _add_self_test(commands: argparse._SubParsersAction[_Parser]) -> None:
+    self_test = commands.add_parser(
+        "self-test", help="try every part of the installed program, the window too; nothing is sent"
+    )
+    _add_json(self_test)
 
 
 def _add_line(parser: _Parser) -> None:

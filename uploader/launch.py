@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from uploader.cancel import CancelToken
     from uploader.clock import Clock
     from uploader.shell import AppWindow
+    from uploader.wizard.desk import Desk
     from uploader.wizard.engine import Engine
     from uploader.wizard.state import Setup
+    from uploader.wizard.views import Snapshot
 
 POLL_S = 0.5
+DRAWN_S = 60.0
+"""How long a window may take to come up on a slow computer, at its first start."""
 
 
 def open_in_window(
@@ -48,6 +52,43 @@ def open_in_window(
     with WebServer(wizard, clock) as server:
         threading.Thread(target=_attend, args=(cancel, window, data_dir), daemon=True, name="attend").start()
         window.run(server.entry_url, server.origin, lambda: wizard.tell(told.CloseAsked()))
+
+
+def try_window(engine: Engine, setup: Setup, data_dir: Path, clock: Clock) -> bool:
+    """Open the window and close it again; says whether the page came up in it and asked for what is next.
+
+    Main thread only, and once in a process.
+
+    Raises
+    ------
+    NoWebView
+    """
+    from uploader.shell import AppWindow  # noqa: PLC0415 - keeps --version quick
+    from uploader.web.server import WebServer  # noqa: PLC0415
+
+    window = AppWindow(clock)
+    wizard = _WatchedWizard(engine, window, setup, data_dir, clock)
+    with WebServer(wizard, clock) as server:
+        threading.Thread(target=wizard.close_when_drawn, args=(window,), daemon=True, name="watch").start()
+        window.run(server.entry_url, server.origin, window.close_window)
+    return wizard.drawn.is_set()
+
+
+class _WatchedWizard(Wizard):
+    """Knows when the page has drawn its first state: it then waits for a newer one."""
+
+    def __init__(self, engine: Engine, desk: Desk, setup: Setup, data_dir: Path, clock: Clock) -> None:
+        super().__init__(engine, desk, setup, data_dir, clock)
+        self.drawn = threading.Event()
+
+    def wait_newer(self, number: int, timeout_s: float) -> Snapshot | None:
+        if number:
+            self.drawn.set()
+        return super().wait_newer(number, timeout_s)
+
+    def close_when_drawn(self, window: AppWindow) -> None:
+        self.drawn.wait(DRAWN_S)
+        window.close_window()
 
 
 def _attend(cancel: CancelToken, window: AppWindow, data_dir: Path) -> None:

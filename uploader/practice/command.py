@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from uploader.practice.backends import StorageKind, StoreMissingError
 from uploader.practice.faults import FaultFormError
+from uploader.practice.sample import write_sample_case
 from uploader.practice.seed import SeedFormError
 from uploader.practice.server import start_practice_site
 
@@ -27,8 +28,12 @@ def run(
     faults: Path | None,
     options: Options | None = None,
     storage: str = StorageKind.BUILT_IN,
+    sample: Path | None = None,
 ) -> int:
-    """Serve until SIGINT or SIGTERM; the first line on stdout is JSON with the addresses and keys."""
+    """Serve until SIGINT or SIGTERM; the first line on stdout is JSON with the addresses and keys.
+
+    ``sample`` is a folder that is made, with a made-up case to send.
+    """
     ending = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -37,6 +42,8 @@ def run(
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     try:
+        if sample is not None:
+            write_sample_case(sample)
         site = start_practice_site(
             port=port,
             data_dir=data,

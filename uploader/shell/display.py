@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 QT_BINDINGS = ("PySide6.QtWebEngineWidgets", "PyQt6.QtWebEngineWidgets")
+ENGINE_FLAGS = ("QTWEBENGINE_CHROMIUM_FLAGS", "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS")
 
 
 def can_open_window(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
@@ -31,6 +32,19 @@ def preferred_engine(platform: str = sys.platform) -> Literal["qt"] | None:
     On Linux it would try GTK first, and print a traceback where that is absent.
     """
     return "qt" if platform == "linux" and any(map(_is_there, QT_BINDINGS)) else None
+
+
+def debug_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the variables that would make an engine open a debugging port by itself: it is for tests alone.
+
+    Through such a port any program of this user could read the page.
+    """
+    return tuple(
+        name
+        for name, value in environment.items()
+        if name == "QTWEBENGINE_REMOTE_DEBUGGING"
+        or (name in ENGINE_FLAGS and "remote-debugging" in value.lower())
+    )
 
 
 def _is_there(module: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uploader.errors import NoWebView
-from uploader.shell.display import preferred_engine
+from uploader.shell.display import debug_variables, preferred_engine
 from uploader.shell.drops import DropState, take_drop
+from uploader.shell.webview2 import has_webview2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from uploader.clock import Clock
 
 TITLE = "Case Uploader"
+ICON = Path(__file__).with_name("icon.png")
 SIZE = (1280, 800)
 MIN_SIZE = (480, 480)
 
@@ -49,6 +53,10 @@ class AppWindow:
         NoWebView
             When the system has no engine that can show the page.
         """
+        if sys.platform == "win32" and not has_webview2(os.environ):
+            raise NoWebView
+        for name in debug_variables(os.environ):
+            del os.environ[name]
         import webview  # noqa: PLC0415 - loads the system's engine
         from webview import dom  # noqa: PLC0415
 
@@ -63,7 +71,7 @@ class AppWindow:
         self._window.events.closing += self._closing
         self._window.events.loaded += self._loaded
         try:
-            webview.start(gui=preferred_engine(), private_mode=True, debug=False)
+            webview.start(gui=preferred_engine(), private_mode=True, debug=False, icon=str(ICON))
         except webview.WebViewException as error:
             raise NoWebView from error
         if webview.renderer == "mshtml":  # pywebview's silent fallback on Windows can't show the page

@@ -20,10 +20,10 @@ from uploader.logs import log_error, start_log
 from uploader.model.case import CaseStage
 from uploader.terminal.check import check
 from uploader.terminal.machines import MachineOutput
-from uploader.terminal.people import PeopleOutput
 from uploader.terminal.rules import check_rules
 from uploader.terminal.send import run_to_receipt, send, show_receipt
 from uploader.terminal.settings import settings
+from uploader.terminal.unseen import people_output
 from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def run_command(options: Namespace) -> int:
     """Run a command of `uploader.cli`; every error becomes words and an exit code here."""
     from uploader.clock import Clock  # noqa: PLC0415
 
-    output: Output = MachineOutput(Clock()) if options.json else PeopleOutput()
+    output: Output = MachineOutput(Clock()) if options.json else people_output(options.command)
     cancel = CancelToken()
     with _stop_on_signals(cancel):
         try:
@@ -140,6 +140,12 @@ def _doctor(options: Namespace, app: App, output: Output, cancel: CancelToken) -
     return doctor(app, output, cancel, options.site, _given_key(options))
 
 
+def _self_test(_: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
+    from uploader.terminal.selftest import self_test  # noqa: PLC0415 - tries what is heavy
+
+    return self_test(app, output, cancel)
+
+
 def _rules(options: Namespace, _: App, output: Output, __: CancelToken) -> int:
     return check_rules(options, output)
 
@@ -156,6 +162,7 @@ _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "demo": _demo,
     "wizard": _wizard,
     "doctor": _doctor,
+    "self-test": _self_test,
 }
 
 

@@ -33,7 +33,10 @@ def open_wizard(options: Namespace, app: App, output: Output, cancel: CancelToke
 def rehearse(
     options: Namespace, app: App, practice_key: str, sample: Path, output: Output, cancel: CancelToken
 ) -> int:
-    """Open the wizard on a practice site, with a sample case at hand; gives the exit code."""
+    """Open the wizard on a practice site, with a sample case at hand; gives the exit code.
+
+    ``options.debug_port`` is for tests, and there is none but here, where nothing is real.
+    """
     setup = Setup(
         version=__version__,
         has_window=not options.browser,
@@ -41,10 +44,18 @@ def rehearse(
         practice_key=practice_key,
         sample_paths=(sample,),
     )
-    return _open(setup, app, output, cancel, is_json=options.json)
+    return _open(setup, app, output, cancel, is_json=options.json, debug_port=options.debug_port)
 
 
-def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_json: bool) -> int:
+def _open(
+    setup: Setup,
+    app: App,
+    output: Output,
+    cancel: CancelToken,
+    *,
+    is_json: bool,
+    debug_port: int | None = None,
+) -> int:
     def announce(url: str) -> None:
         output.event("wizard", url=url)
         output.say(f"Case Uploader is at {url} (this address works once). Ctrl-C ends it.")
@@ -54,7 +65,7 @@ def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_jso
     folder = app.data_dir.root
     try:
         with alone(folder), ProgramEngine(app) as engine:
-            _serve(engine, setup, app, announce, cancel)
+            _serve(engine, setup, app, announce, cancel, debug_port)
     except ProgramOpen:
         if not setup.has_window or not call_first(folder, app.clock):
             raise
@@ -63,10 +74,15 @@ def _open(setup: Setup, app: App, output: Output, cancel: CancelToken, *, is_jso
 
 
 def _serve(
-    engine: ProgramEngine, setup: Setup, app: App, announce: Callable[[str], None], cancel: CancelToken
+    engine: ProgramEngine,
+    setup: Setup,
+    app: App,
+    announce: Callable[[str], None],
+    cancel: CancelToken,
+    debug_port: int | None,
 ) -> None:
     folder, clock = app.data_dir.root, app.clock
     if setup.has_window:
-        open_in_window(engine, setup, folder, clock, cancel=cancel)
+        open_in_window(engine, setup, folder, clock, cancel=cancel, debug_port=debug_port)
     else:
         open_in_browser(engine, setup, folder, clock, announce=announce, cancel=cancel)

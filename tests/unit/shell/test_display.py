@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from uploader.shell.display import can_open_window, preferred_engine
+from uploader.shell.display import can_open_window, debug_variables, preferred_engine
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,17 @@ def test_a_window_needs_a_screen_on_linux_alone(
 def test_qt_is_asked_for_where_it_is_and_nothing_elsewhere() -> None:
     assert preferred_engine("linux") == "qt"
     assert preferred_engine("win32") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_dropped"),
+    [
+        ("QTWEBENGINE_REMOTE_DEBUGGING", "9222", True),
+        ("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --Remote-Debugging-Port=9222", True),
+        ("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", "--remote-debugging-pipe", True),
+        ("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu", False),
+        ("OTHER", "--remote-debugging-port=1", False),
+    ],
+)
+def test_variables_that_open_a_debugging_port_are_named(name: str, value: str, *, is_dropped: bool) -> None:
+    assert debug_variables({name: value, "PATH": "/bin"}) == ((name,) if is_dropped else ())

@@ -1,0 +1,34 @@
+"""Started from a menu there is no terminal: what went wrong is shown in a window of the system's own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from uploader.shell.message import show_message
+from uploader.terminal.people import OWNERS, PeopleOutput
+
+if TYPE_CHECKING:
+    from uploader.errors import CaseUploaderError
+
+
+class UnseenOutput(PeopleOutput):
+    """As `PeopleOutput`, and errors in a window: a person who clicked must not be left with nothing."""
+
+    def error(self, error: CaseUploaderError) -> None:
+        """Say what went wrong in both places."""
+        super().error(error)
+        show_message(f"{error}\n\n{OWNERS[error.owner]}")
+
+
+def people_output(command: str) -> PeopleOutput:
+    """Choose how to talk to a person; gives Windows' programs without a console streams that go nowhere."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run
+    is_from_menu = getattr(sys, "frozen", False) and command == "wizard" and not is_seen
+    return UnseenOutput() if is_from_menu else PeopleOutput()
