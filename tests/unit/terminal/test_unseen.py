@@ -23,7 +23,7 @@ told.with_name("code").write_text(str(code))
 """
 
 
-def _run(folder: Path, *arguments: str, frozen: bool = True, **environment: str) -> tuple[int, str]:
+def _run(folder: Path, environment: dict[str, str], *arguments: str, frozen: bool = True) -> tuple[int, str]:
     code = WITHOUT_STREAMS.format(frozen=frozen, arguments=list(arguments))
     subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True, timeout=120)
     told = folder / "told"
@@ -36,20 +36,20 @@ def _blocked(folder: Path) -> dict[str, str]:
 
 
 def test_what_goes_wrong_at_a_start_from_the_menu_is_shown_in_a_window(tmp_path: Path) -> None:
-    code, told = _run(tmp_path, **_blocked(tmp_path))
+    code, told = _run(tmp_path, _blocked(tmp_path))
     assert code == 10
     assert "can't write to its folder" in told
     assert "Your IT can put this right." in told
 
 
 def test_a_command_without_streams_ends_with_its_code_and_opens_no_window(tmp_path: Path) -> None:
-    assert _run(tmp_path, "cases", **_blocked(tmp_path)) == (10, "")
+    assert _run(tmp_path, _blocked(tmp_path), "cases") == (10, "")
 
 
 def test_the_source_tree_shows_nothing_in_a_window(tmp_path: Path) -> None:
-    assert _run(tmp_path, frozen=False, **_blocked(tmp_path)) == (10, "")
+    assert _run(tmp_path, _blocked(tmp_path), frozen=False) == (10, "")
 
 
 def test_a_command_that_speaks_works_without_streams(tmp_path: Path) -> None:
     environment = {"CASE_UPLOADER_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin"}
-    assert _run(tmp_path, "cases", **environment) == (0, "")
+    assert _run(tmp_path, environment, "cases") == (0, "")
