@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_practice(commands)
     _add_check(commands)
     _add_rules(commands)
+    _add_profile(commands)
     _add_send(commands)
     _add_cases(commands)
     _add_sign_in(commands)
@@ -143,6 +144,22 @@ def _add_rules(commands: argparse._SubParsersAction[_Parser]) -> None:
     actions = rules.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
     check = actions.add_parser("check", help="say all that is wrong with a rule file (docs/rules.md)")
     check.add_argument("file", type=Path, metavar="FILE")
+    _add_json(check)
+
+
+def _add_profile(commands: argparse._SubParsersAction[_Parser]) -> None:
+    profile = commands.add_parser("profile", help="for coordinators: check a de-identification profile")
+    actions = profile.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
+    check = actions.add_parser(
+        "check", help="say what stays, what goes, and what is wrong (docs/coordinator-guide.md)"
+    )
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the profile as YAML or JSON")
+    check.add_argument("--project", default="", metavar="GROUP/PROJECT", help="the one in force at the site")
+    check.add_argument(
+        "--site", default="", metavar="URL", help="the site's address, if several keys are kept"
+    )
+    check.add_argument("--key-stdin", action="store_true", help="read the API key from standard input")
+    check.add_argument("--all", action="store_true", help="list every element, not only what stays")
     _add_json(check)
 
 

@@ -338,6 +338,14 @@ class RuleUnsupported(DeidError):
     next_step = "Tell the Trial Coordinator. Nothing was sent."
 
 
+class ProfileUnsafe(DeidError):
+    code = "profile_unsafe"
+    what = "The de-identification profile of the {level} is not safe to use. {problem}."
+    next_step = (
+        "Ask the Trial Coordinator to correct it; 'case-uploader profile check' tells all. Nothing was sent."
+    )
+
+
 class PhiRiskNotAccepted(DeidError):
     code = "phi_risk"
     owner = Owner.YOU

@@ -126,7 +126,7 @@ class SpawnPool:
     def _start(self) -> ProcessPoolExecutor:
         """Processes begin with the first batch, so that asking for workers costs nothing."""
         return ProcessPoolExecutor(
-            self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+            self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker
         )
 
     def _keep(self, workers: ProcessPoolExecutor | None) -> None:
@@ -245,7 +245,8 @@ def _guarded(task: Callable[[tuple[Any, ...]], Any], batch: tuple[Any, ...]) -> 
         return _Outcome(kind=type(error).__name__)
 
 
-def _start_worker() -> None:
+def start_worker() -> None:
+    """Make the process that calls it a worker: silent, deaf to Ctrl-C, gone with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)

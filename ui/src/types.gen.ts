@@ -438,6 +438,7 @@ export type ErrorCode =
   | "phi_risk"
   | "phi_risk_forbidden"
   | "profile_invalid"
+  | "profile_unsafe"
   | "program_open"
   | "project_locked"
   | "project_not_found"

@@ -17,6 +17,7 @@ from uploader.deid.yamltext import Scalar, YamlError, read_yaml
 from uploader.errors import ProfileInvalid
 
 if TYPE_CHECKING:
+    from uploader.deid.yamltext import Node
     from uploader.model.profile import ProfileDocument, ProfileLevel
 
 OTHER_SECTIONS = frozenset(
@@ -60,11 +61,16 @@ def read_profile(document: ProfileDocument) -> DeidProfile:
     RuleUnsupported
         Naming the rule that this program can't carry out.
     """
-    level = document.level
     try:
         root = read_yaml(document.text)
     except YamlError as error:
-        raise ProfileInvalid(level=level, problem=str(error)) from error
+        raise ProfileInvalid(level=document.level, problem=str(error)) from error
+    return read_root(root, document)
+
+
+def read_root(root: Node, document: ProfileDocument) -> DeidProfile:
+    """Read a profile of which the YAML was read already, as `read_profile` does."""
+    level = document.level
     top = Section(root, "the profile", level)
     top.check_keys((*TOP_KEYS, *TOP_UNSUPPORTED, *OTHER_SECTIONS))
     top.refuse(TOP_UNSUPPORTED)

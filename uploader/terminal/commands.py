@@ -20,6 +20,7 @@ from uploader.logs import log_error, start_log
 from uploader.model.case import CaseStage
 from uploader.terminal.check import check
 from uploader.terminal.machines import MachineOutput
+from uploader.terminal.profile import check_profile
 from uploader.terminal.rules import check_rules
 from uploader.terminal.send import run_to_receipt, send, show_receipt
 from uploader.terminal.settings import settings
@@ -150,9 +151,14 @@ def _rules(options: Namespace, _: App, output: Output, __: CancelToken) -> int:
     return check_rules(options, output)
 
 
+def _profile(options: Namespace, app: App, output: Output, _: CancelToken) -> int:
+    return check_profile(options, app, output, _given_key(options) if options.project else "")
+
+
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "check": check,
     "rules": _rules,
+    "profile": _profile,
     "send": _send,
     "resume": _resume,
     "cases": _cases,

@@ -11,6 +11,7 @@ from uploader.case.known import known_findings, remember_case
 from uploader.case.opening import check_sendable, open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import run_case
+from uploader.case.safety import ProfileChecker
 from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, RULES, decide_left_out, report_of
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
@@ -18,6 +19,7 @@ from uploader.destination.templates import offered_labels
 from uploader.errors import CaseBlocked, ImportFailed, LandedInPart, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.check import Report, Severity
+from uploader.model.profile import ProfileDocument
 from uploader.model.receipt import CaseState
 from uploader.terminal.scratch import scratch
 from uploader.tripwire import Tripwire
@@ -52,6 +54,8 @@ def send(
     profile = find_profile(signed_in.site, project)
     policy = app.settings.now().policy
     check_sendable(profile, project.project_label, policy, phi_risk_accepted=options.accept_phi_risk)
+    if isinstance(profile, ProfileDocument):
+        ProfileChecker().require_safe(profile)
     look = _Look(app, signed_in, destination)
     with scratch(app) as folder, picture_reader(folder) as reader:
         steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)

@@ -1,0 +1,44 @@
+"""Whether a profile may be used: it is checked once, before anything is read or sent."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from uploader.errors import ProfileUnsafe
+
+if TYPE_CHECKING:
+    from uploader.model.profile import ProfileDocument
+    from uploader.model.profile_check import ProfileCheck
+
+
+class ProfileChecker:
+    """Checks each profile once, by its digest. Safe from several threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, ProfileCheck] = {}
+        self._lock = threading.Lock()
+
+    def check(self, document: ProfileDocument) -> ProfileCheck:
+        """Give what the check finds; the first time that takes a process of its own and some seconds."""
+        from uploader.deid.check import check_apart  # noqa: PLC0415 - half a second
+
+        with self._lock:
+            known = self._known.get(document.sha256)
+            if known is None:
+                known = self._known[document.sha256] = check_apart(document)
+        return replace(known, level=document.level)
+
+    def require_safe(self, document: ProfileDocument) -> ProfileCheck:
+        """Give what the check finds, if nothing stands in the way of using the profile.
+
+        Raises
+        ------
+        ProfileUnsafe
+        """
+        check = self.check(document)
+        if check.blocking:
+            problem = " ".join(finding.text for finding in check.blocking).rstrip(".")
+            raise ProfileUnsafe(level=document.level, problem=problem)
+        return check
