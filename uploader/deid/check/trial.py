@@ -12,7 +12,7 @@ from uploader.deid.check.planted import USUAL, VITAL, build, plain_vr, plants_of
 from uploader.deid.check.table import table_rows
 from uploader.deid.engine import Deidentifier
 from uploader.deid.meta import MEDIA_SOP_INSTANCE_UID
-from uploader.model.cleaned import CleanedInstance, Refused
+from uploader.model.cleaned import CleanedInstance, Refused, piece_size, read_piece
 from uploader.model.profile_check import BY_GRAVITY, ElementCheck, Outcome
 
 if TYPE_CHECKING:
@@ -146,10 +146,8 @@ def finished(result: CleanedInstance | Refused, source: bytes) -> _Read | Refuse
 
     if isinstance(result, Refused):
         return result
-    content = b"".join(
-        piece if isinstance(piece, bytes) else source[piece.offset : piece.offset + piece.size_bytes]
-        for piece in result.pieces
-    )
+    handle = io.BytesIO(source)
+    content = b"".join(read_piece(piece, handle, 0, piece_size(piece)) for piece in result.pieces)
     actions = {row.path: row.action for row in result.audit}
     return _Read(content, pydicom.dcmread(io.BytesIO(content)), actions)
 
