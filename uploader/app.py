@@ -14,7 +14,7 @@ from uploader.config import system_settings
 from uploader.config.timetable import rate_now
 from uploader.credentials import CredentialStore
 from uploader.destination.profile import find_profile
-from uploader.errors import BadArgument, KeyMissing, KeyOtherSite
+from uploader.errors import BadArgument, BadSettings, KeyMissing, KeyOtherSite
 from uploader.flywheel.bulk_import import BulkImport, has_bulk_import
 from uploader.flywheel.connection import connect
 from uploader.flywheel.core import CoreSite
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from uploader.cancel import CancelToken
-    from uploader.config import Settings
+    from uploader.config import Config, Settings
     from uploader.doctor import Report
     from uploader.flywheel.connection import Connection
     from uploader.model.destination import Account, Destination
@@ -121,6 +121,7 @@ class App:
         key, config = parse_key(key_text), self.settings.now()
         if config.only_site and key.site != config.only_site:
             raise KeyOtherSite(host=key.site, preset=config.only_site)
+        config.timetable  # noqa: B018 - a limit that can't be kept is said now, not in a case
         line = connect(key, self.clock, config.way)
         try:
             site = CoreSite(line)
@@ -140,12 +141,12 @@ class App:
             When neither site nor key says where to.
         Cancelled
         """
-        from uploader.doctor import examine  # noqa: PLC0415 - only who asks pays for it
+        from uploader.doctor import about_settings, examine  # noqa: PLC0415 - only who asks pays for it
         from uploader.doctor.system import SystemComputer, SystemNetwork  # noqa: PLC0415
 
         config = self.settings.now()
         key_text = key_text or self.credentials.load(site_name(site) if site else "") or ""
-        site = site or ("" if key_text else config.text("site_address"))
+        site = site or ("" if key_text else config.rows["site_address"].shown)
         if not site and not key_text:
             raise BadArgument(problem="Name the site with --site, or sign in first.")
         if site and key_text and parse_key(key_text).site != site_name(site):
@@ -159,10 +160,9 @@ class App:
                 return closing.enter_context(signed_in.trial_address())
 
             program, computer = f"Case Uploader {__version__}", SystemComputer(self.data_dir.root)
-            base_url = site_url(site, key_text)
-            return examine(
-                base_url, SystemNetwork(config.way), computer, self.clock, program, storage, cancel
-            )
+            network = None if is_way_lost(config) else SystemNetwork(config.way)
+            base_url, known = site_url(site, key_text), about_settings(config, __version__)
+            return examine(base_url, network, computer, self.clock, program, storage, cancel, known)
 
     @contextmanager
     def edges(self, gate: SignedIn, pool: WorkerPool, max_wait_s: float | None) -> Iterator[Edges]:
@@ -191,9 +191,17 @@ def build_app() -> App:
     clock = Clock()
     library = Library(data_dir, clock)
     library.sweep()
-    settings.now().timetable  # noqa: B018 - a limit that can't be kept is said now, not in a case
     bandwidth = TokenBucket(rate_now(lambda: settings.last.timetable, clock), clock)
     return App(data_dir, clock, library, CredentialStore(), settings, bandwidth)
+
+
+def is_way_lost(config: Config) -> bool:
+    """Whether the settings do not tell how to reach the network."""
+    try:
+        config.way  # noqa: B018 - asked for whether it can be had
+    except BadSettings:
+        return True
+    return False
 
 
 def site_url(address: str, key_text: str) -> str:

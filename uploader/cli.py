@@ -6,6 +6,7 @@ Imports nothing heavy, so that ``--version`` and ``--help`` answer at once.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -48,7 +49,8 @@ class _Version(argparse.Action):
         from uploader.config.settings import system_settings  # noqa: PLC0415
 
         lines = [f"Case Uploader {__version__}", newer_line(system_settings().now(), __version__)]
-        parser.exit(message="".join(f"{line}\n" for line in lines if line))
+        sys.stdout.write("".join(f"{line}\n" for line in lines if line))
+        parser.exit()
 
 
 def run(arguments: Sequence[str]) -> int:

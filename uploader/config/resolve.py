@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from uploader.config.layers import USERS, Layer, Level
-from uploader.config.table import SETTINGS, Broken, find_setting
+from uploader.config.table import SETTINGS, Broken, Kind, find_setting
 from uploader.config.timetable import parse_timetable
 from uploader.config.values import read_value, show_value
 from uploader.errors import BadSettings
@@ -165,7 +165,7 @@ def _strongest(setting: Setting, ordered: Sequence[Layer], environment: Mapping[
     doubt = next((layer for layer in ordered if layer.level.is_of_it and _is_doubtful(layer)), None)
     if doubt is not None and not any(ordered.index(layer) <= ordered.index(doubt) for layer in heard):
         fault = next(_iter_faults(doubt))
-        if setting.is_protective or (doubt.trouble and setting.broken is Broken.REFUSED):
+        if setting.is_protective or (doubt.trouble and _is_outward(setting)):
             others = tuple(_given(setting, layer, environment) for layer in heard)
             return Row(setting, _closed(setting), doubt.level, doubt.place, others, fault)
     if not heard:
@@ -199,6 +199,15 @@ def _given(setting: Setting, layer: Layer, environment: Mapping[str, str]) -> Gi
     except ValueError as error:
         shown = f"not usable: {error}"
     return Given(layer.level, layer.place, shown)
+
+
+def _is_outward(setting: Setting) -> bool:
+    """Whether nothing may leave while it is not known.
+
+    The data folder is not so: the program must start to say what is wrong, and without the others no case
+    comes to be.
+    """
+    return setting.broken is Broken.REFUSED and setting.kind is not Kind.FOLDER
 
 
 def _closed(setting: Setting) -> Value:

@@ -25,6 +25,13 @@ _STORAGE: Final = "the storage to which images go"
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # what was found, and what is asked of IT (empty: nothing)
+    "settings_right": ("The settings can be used.", ""),
+    "settings_wrong": (
+        "There are settings that can't be used.",
+        "Correct the settings that are named; 'case-uploader settings --explain' shows them all.",
+    ),
+    "version_newest": ("No newer version is named in the settings.", ""),
+    "version_older": ("A newer version is named in the settings.", "Install the newer version."),
     "name_known": ("Its name is known.", ""),
     "name_left_to_proxy": ("Its name is not known here, but a proxy is set up that may know it.", ""),
     "name_unknown": ("Its name is not known.", "Let this computer's DNS resolve the host."),

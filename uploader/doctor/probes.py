@@ -10,7 +10,7 @@ from uploader.doctor.wire import Heard, Unheard, Untrusted
 from uploader.errors import CaseUploaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from uploader.cancel import CancelToken
     from uploader.clock import Clock
@@ -37,12 +37,13 @@ PROXY_SIGN_IN: Final = 407
 
 def examine(
     base_url: str,
-    network: Network,
+    network: Network | None,
     computer: Computer,
     clock: Clock,
     program: str,
     storage: Callable[[], PartAddress | None],
     cancel: CancelToken,
+    known: Sequence[Finding] = (),
 ) -> Report:
     """Try all and give the report.
 
@@ -50,20 +51,26 @@ def examine(
     ----------
     base_url
         The site's, without a path.
+    network
+        None where the settings do not tell how to reach it: then nothing is asked.
     program
         Name and version, for the letter.
     storage
         Gives a fresh address of a part that may be sent and is thrown away; None where there is no key, or
         no project that it may be sent to.
+    known
+        What was found before, of program and settings.
 
     Raises
     ------
     Cancelled
     """
-    findings = []
-    for finding in _iter_findings(base_url, network, computer, clock, storage):
-        cancel.check()
-        findings.append(finding)
+    findings = [*known]
+    if network is not None:
+        for finding in _iter_way(base_url, network, clock, storage):
+            cancel.check()
+            findings.append(finding)
+    findings += _iter_computer(computer)
     return Report(
         site=urlsplit(base_url).netloc.rpartition("@")[2],
         program=program,
@@ -73,12 +80,8 @@ def examine(
     )
 
 
-def _iter_findings(
-    base_url: str,
-    network: Network,
-    computer: Computer,
-    clock: Clock,
-    storage: Callable[[], PartAddress | None],
+def _iter_way(
+    base_url: str, network: Network, clock: Clock, storage: Callable[[], PartAddress | None]
 ) -> Iterator[Finding]:
     yield _name("name", base_url, network)
     yield _proxy("proxy", base_url, network)
@@ -88,6 +91,9 @@ def _iter_findings(
     yield _service("xfer", network.get(base_url + XFER_PATH))
     yield _clock(core, clock)
     yield from _storage(network, storage)
+
+
+def _iter_computer(computer: Computer) -> Iterator[Finding]:
     yield _amount("disk", computer.free_disk_bytes(), DISK_WARNING_BYTES, DISK_BAD_BYTES)
     memory_bytes = computer.free_memory_bytes()
     if memory_bytes is None:
