@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import plistlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from uploader.config.layers import Layer, Level
@@ -15,10 +17,16 @@ if TYPE_CHECKING:
 
 BUNDLE_ID: Final = "org.caseuploader.CaseUploader"
 MANAGED: Final = "/Library/Managed Preferences"
+PLACE: Final = f"a configuration profile for {BUNDLE_ID}"
+UTF8: Final = 0x08000100
+XML_FORMAT: Final = 100
 
 
 class Preferences(Protocol):
     """What is used of CoreFoundation's preferences of one application."""
+
+    def refresh(self) -> None:
+        """``CFPreferencesAppSynchronize``: see what has changed since."""
 
     def is_forced(self, key: str) -> bool:
         """``CFPreferencesAppValueIsForced``."""
@@ -39,6 +47,7 @@ def macos_layers(preferences: Preferences, managed: Sequence[Path]) -> tuple[Lay
         Where the system puts what profiles hold. Only names are taken from there: whether and to what a
         setting is forced is CFPreferences' to say.
     """
+    preferences.refresh()
     names = [setting.name for setting in SETTINGS]
     policy: dict[str, object] = {
         name: preferences.forced(name) for name in names if preferences.is_forced(name)
@@ -55,19 +64,32 @@ def macos_layers(preferences: Preferences, managed: Sequence[Path]) -> tuple[Lay
         except Exception:  # noqa: BLE001 - plistlib raises what its parsers raise
             trouble = "its file can't be read"
     defaults = {name: value for name in names if (value := preferences.default(name)) is not None}
-    place = f"a configuration profile for {BUNDLE_ID}"
     return (
-        Layer(Level.COMPUTER_POLICY, place, Form.TYPED, {} if trouble else policy, trouble),
+        Layer(Level.COMPUTER_POLICY, PLACE, Form.TYPED, {} if trouble else policy, trouble),
         Layer(Level.INSTALLER, f"/Library/Preferences/{BUNDLE_ID}", Form.TYPED, defaults),
     )
 
 
 class CorePreferences:
-    """CoreFoundation itself, by ctypes; see `Preferences`. On macOS alone."""
+    """CoreFoundation itself, by ctypes; see `Preferences`.
 
-    def __init__(self, bundle_id: str = BUNDLE_ID, *, framework: Any = None) -> None:
-        self._cf = framework or _core_foundation()
+    Parameters
+    ----------
+    framework
+        The loaded library, with the types of its functions.
+    any_user, current_host
+        Its constants ``kCFPreferencesAnyUser`` and ``kCFPreferencesCurrentHost``.
+    """
+
+    def __init__(self, framework: Any, any_user: Any, current_host: Any, bundle_id: str = BUNDLE_ID) -> None:
+        self._cf = framework
+        self._any_user, self._current_host = any_user, current_host
+        self._texts: dict[str, Any] = {}
         self._app = self._text(bundle_id)
+
+    def refresh(self) -> None:
+        """See `Preferences.refresh`."""
+        self._cf.CFPreferencesAppSynchronize(self._app)
 
     def is_forced(self, key: str) -> bool:
         """See `Preferences.is_forced`."""
@@ -79,11 +101,14 @@ class CorePreferences:
 
     def default(self, key: str) -> object:
         """See `Preferences.default`."""
-        any_user, host = (_constant(self._cf, f"kCFPreferences{name}") for name in ("AnyUser", "CurrentHost"))
-        return self._value(self._cf.CFPreferencesCopyValue(self._text(key), self._app, any_user, host))
+        place = (self._app, self._any_user, self._current_host)
+        return self._value(self._cf.CFPreferencesCopyValue(self._text(key), *place))
 
     def _text(self, text: str) -> Any:
-        return self._cf.CFStringCreateWithCString(None, text.encode(), UTF8)
+        """Make a string once and keep it: there are only the settings' names."""
+        if text not in self._texts:
+            self._texts[text] = self._cf.CFStringCreateWithCString(None, text.encode(), UTF8)
+        return self._texts[text]
 
     def _value(self, reference: Any) -> object:
         """Make a Python value of a property list's: its XML form is what plistlib reads."""
@@ -93,25 +118,26 @@ class CorePreferences:
         self._cf.CFRelease(reference)
         if not data:
             return b""  # no setting takes it: it is named as one of another type
-        import ctypes  # noqa: PLC0415 - macOS alone
-
         content = ctypes.string_at(self._cf.CFDataGetBytePtr(data), self._cf.CFDataGetLength(data))
         self._cf.CFRelease(data)
         value: object = plistlib.loads(content)
         return value
 
 
-UTF8: Final = 0x08000100
-XML_FORMAT: Final = 100
+@lru_cache(maxsize=1)
+def core_preferences() -> CorePreferences:
+    """Load CoreFoundation. On macOS alone.
 
-
-def _core_foundation() -> Any:
-    import ctypes  # noqa: PLC0415 - macOS alone
-
+    Raises
+    ------
+    OSError, AttributeError, ValueError
+        Where it is not as it has been since Mac OS X 10.2.
+    """
     cf = ctypes.CDLL("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")
     pointer, number = ctypes.c_void_p, ctypes.c_long
     for name, result, arguments in (
         ("CFStringCreateWithCString", pointer, (pointer, ctypes.c_char_p, ctypes.c_uint32)),
+        ("CFPreferencesAppSynchronize", ctypes.c_ubyte, (pointer,)),
         ("CFPreferencesAppValueIsForced", ctypes.c_ubyte, (pointer, pointer)),
         ("CFPreferencesCopyAppValue", pointer, (pointer, pointer)),
         ("CFPreferencesCopyValue", pointer, (pointer, pointer, pointer, pointer)),
@@ -122,10 +148,5 @@ def _core_foundation() -> Any:
     ):
         function = getattr(cf, name)
         function.restype, function.argtypes = result, arguments
-    return cf
-
-
-def _constant(framework: Any, name: str) -> Any:
-    import ctypes  # noqa: PLC0415 - macOS alone
-
-    return ctypes.c_void_p.in_dll(framework, name)
+    any_user = pointer.in_dll(cf, "kCFPreferencesAnyUser")
+    return CorePreferences(cf, any_user, pointer.in_dll(cf, "kCFPreferencesCurrentHost"))

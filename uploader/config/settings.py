@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from uploader.config.environment import environment_layer
 from uploader.config.files import FOLDER, Choices, linux_layers
+from uploader.config.layers import Layer, Level
 from uploader.config.resolve import resolve
 from uploader.config.table import find_setting
-from uploader.config.values import read_text
+from uploader.config.values import Form, read_text
 from uploader.errors import BadSettings, SettingManaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from uploader.config.layers import Layer
     from uploader.config.resolve import Config
 
 OUTWARD: Final = ("site_address", "proxy", "proxy_exceptions", "ca_file", "limit_rate", "data_dir")
@@ -130,12 +130,16 @@ def system_layers() -> tuple[Layer, ...]:
 
 
 def _macos() -> tuple[Layer, ...]:
-    import getpass  # noqa: PLC0415 - macOS alone
+    import pwd  # noqa: PLC0415 - not on Windows
 
-    from uploader.config.macos import BUNDLE_ID, MANAGED, CorePreferences, macos_layers  # noqa: PLC0415
+    from uploader.config import macos  # noqa: PLC0415
 
-    folder, name = Path(MANAGED), f"{BUNDLE_ID}.plist"
-    return macos_layers(CorePreferences(), [folder / name, folder / getpass.getuser() / name])
+    folder, name = Path(macos.MANAGED), f"{macos.BUNDLE_ID}.plist"
+    try:
+        preferences = macos.core_preferences()
+    except (OSError, AttributeError, ValueError):
+        return (Layer(Level.COMPUTER_POLICY, macos.PLACE, Form.TYPED, trouble="the system can't be asked"),)
+    return macos.macos_layers(preferences, [folder / name, folder / pwd.getpwuid(os.getuid()).pw_name / name])
 
 
 def _rehearsing(layer: Layer) -> Layer:

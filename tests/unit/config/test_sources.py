@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.config.making import FakePreferences, FakeRegistry, layer
+from tests.unit.config.making import FakeFramework, FakePreferences, FakeRegistry, layer
 from uploader.config import Config, Settings, resolve
 from uploader.config.environment import environment_layer
 from uploader.config.files import Choices, linux_layers
 from uploader.config.layers import Layer, Level
-from uploader.config.macos import macos_layers
+from uploader.config.macos import CorePreferences, macos_layers
 from uploader.config.table import OTHER_VARIABLES
 from uploader.config.windows import (
     DEFAULTS,
@@ -129,6 +129,25 @@ def test_a_managed_file_that_can_not_be_read_closes(tmp_path: Path, content: byt
 def test_a_number_in_a_profile_is_no_truth() -> None:
     config = _config(macos_layers(FakePreferences({"require_profile": 0}), []))
     assert config.policy.requires_profile
+
+
+def test_core_foundation_is_asked_in_its_own_words_and_everything_is_given_back() -> None:
+    framework = FakeFramework(
+        {"require_profile": True, "workers": 3, "site_address": "zürich.example", "language": None},
+        {"language": "fr", "workers": 1},
+    )
+    preferences = CorePreferences(framework, "any user", "this host")
+    for _ in range(2):
+        layers = macos_layers(preferences, [])
+        assert layers[0].values == {
+            "site_address": "zürich.example",
+            "require_profile": True,
+            "workers": 3,
+            "language": b"",  # what has no form of a property list is named, not passed over
+        }
+        assert layers[1].values == {"language": "fr", "workers": 1}
+    assert framework.not_released == []
+    assert framework.refreshed == 2
 
 
 # --- Linux -----------------------------------------------------------------------------------------
