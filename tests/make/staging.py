@@ -70,7 +70,13 @@ class HeaderCleaner:
     number: str = "3"
     member: str = ""
 
-    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:
+    def clean(
+        self,
+        source: BinaryIO,
+        size_bytes: int,
+        name: str,
+        mask: object = None,  # noqa: ARG002
+    ) -> CleanedInstance | Refused:
         """See `Cleaner.clean`."""
         source.seek(0)
         start = source.read(HEADER_BYTES)

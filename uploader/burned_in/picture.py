@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from uploader.model.mask import Box
+
 LOW, HIGH = 0.5, 99.7
 CHANGED: Final = 40
 """Grey levels by which a pixel differs for the eye; less is noise and compression."""
@@ -51,6 +53,16 @@ def _stretched(pixels: NDArray[Any]) -> NDArray[np.uint8]:
     scaled = np.clip((values - low) * (255.0 / max(high - low, 1e-6)), 0, 255)
     bounded: NDArray[np.uint8] = scaled.astype(np.uint8)
     return bounded
+
+
+def blackened(grey: NDArray[np.uint8], boxes: tuple[Box, ...]) -> NDArray[np.uint8]:
+    """Give the picture as it will leave: black in the boxes."""
+    if not boxes:
+        return grey
+    covered = grey.copy()
+    for box in boxes:
+        covered[max(0, box.top) : box.top + box.height, max(0, box.left) : box.left + box.width] = 0
+    return covered
 
 
 def strokes(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:

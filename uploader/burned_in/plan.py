@@ -8,6 +8,7 @@ from uploader.model.burned_in import Risk
 
 if TYPE_CHECKING:
     from uploader.model.dicom import Series
+    from uploader.model.mask import Box
     from uploader.model.source import SourceFile
 
 FRAMES_A_FILE: Final = 5
@@ -18,12 +19,17 @@ LARGEST_PIXELS: Final = 40_000_000
 
 
 class Shot(NamedTuple):
-    """One file to look into: its place in the series, and the frames to compare."""
+    """One file to look into: its place in the series, and the frames to compare.
+
+    ``boxes`` are blackened before the reading. ``key`` tells what is compared with what: equal layouts of
+    one key are read once, so a mask has a key of its own.
+    """
 
     key: str
     place: int
     source: SourceFile
     frames: tuple[int, ...]
+    boxes: tuple[Box, ...] = ()
 
 
 def plan_shots(series: Series, risk: Risk) -> tuple[Shot, ...]:
@@ -41,10 +47,14 @@ def plan_shots(series: Series, risk: Risk) -> tuple[Shot, ...]:
         return ()
     if risk is Risk.LOW:
         pictures = sorted({pictures[0], pictures[len(pictures) // 2], pictures[-1]})
-    return tuple(
-        Shot(series.key, index, series.instances[index].source, spread(series.instances[index].frame_count))
-        for index in pictures
-    )
+    return tuple(_shot(series, index) for index in pictures)
+
+
+def _shot(series: Series, index: int) -> Shot:
+    one = series.instances[index]
+    boxes = one.mask.boxes if one.mask else ()
+    key = f"{series.key} {boxes}" if boxes else series.key
+    return Shot(key, index, one.source, spread(one.frame_count), boxes)
 
 
 def spread(frame_count: int) -> tuple[int, ...]:

@@ -68,13 +68,13 @@ class _Seen:
 
 
 def _read(shot: Shot, engine: Engine, memory: _Seen, scratch_dir: Path) -> ShotText:
-    from uploader.burned_in.picture import grey_frame, has_new_strokes, strokes  # noqa: PLC0415
+    from uploader.burned_in.picture import blackened, grey_frame, has_new_strokes, strokes  # noqa: PLC0415
 
     found: list[tuple[int, list[Box]]] = []
     count, is_whole = 0, True
     with open_source(shot.source, scratch_dir) as stream:
         for frame in shot.frames:
-            grey = grey_frame(stream, frame)
+            grey = blackened(grey_frame(stream, frame), shot.boxes)
             if not has_new_strokes(grey, memory.pictures, in_film=frame > 0):
                 continue
             if len(memory.pictures) >= MAX_LAYOUTS:

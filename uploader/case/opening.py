@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from uploader.case.record import CaseRecord, fingerprint
-from uploader.case.selection import choose, left_out_names
+from uploader.case.selection import choose, left_out_names, named
 from uploader.errors import PhiRiskForbidden, PhiRiskNotAccepted
+from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.model.profile import ProfileDocument
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def open_case(
     phi_risk_accepted: bool,
     leaves_out_blocked: bool,
     answers: Mapping[str, str] | None = None,
+    looked: Looked = NOTHING_SAID,
 ) -> CaseRecord:
     """Write a case down. From here on it survives anything.
 
@@ -63,6 +65,8 @@ def open_case(
         total_bytes=chosen.size_bytes,
         findings=_tally(prepared),
         answers=tuple(sorted((answers or {}).items())),
+        looked=named(prepared, looked),
+        mask_boxes=_boxes(looked),
     )
     check_sendable(profile, destination.project_label, policy, phi_risk_accepted=phi_risk_accepted)
     library.open_case(record)
@@ -86,6 +90,13 @@ def check_sendable(
         raise PhiRiskForbidden(project=project_label)
     elif not phi_risk_accepted:
         raise PhiRiskNotAccepted(project=project_label)
+
+
+def _boxes(looked: Looked) -> tuple[tuple[str, int], ...]:
+    counted: Counter[str] = Counter()
+    for one in looked.masks:
+        counted[one.series] += len(one.boxes)
+    return tuple(sorted(counted.items()))
 
 
 def _tally(prepared: PreparedCase) -> tuple[tuple[str, str, int], ...]:

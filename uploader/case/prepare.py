@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 from uploader.burned_in import read_pictures
 from uploader.case.others import keep_here
-from uploader.case.selection import choose, left_out_names, without_images
+from uploader.case.selection import choose, left_out_names, named, with_masks, without_images
 from uploader.checks import CaseFacts, check_case, check_series, risk_of
 from uploader.clock import Clock
 from uploader.model.case import LeftOut, PreparedCase
 from uploader.model.check import Report
+from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.scan import digest_instances, look_closer, scan
 from uploader.series import group_series, resolve_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from uploader.burned_in import Reads
     from uploader.cancel import CancelToken
+    from uploader.model.burned_in import SeriesText
     from uploader.model.dicom import Series
     from uploader.model.policy import Policy
     from uploader.model.progress import ScanProgress
@@ -82,15 +84,40 @@ def prepare(
     return replace(allowed, report=recheck(allowed, LeftOut(), today))
 
 
-def recheck(prepared: PreparedCase, left_out: LeftOut, today: date) -> Report:
-    """Check what is left of a case when something is taken out. Pure, and quick: asked again and again."""
-    chosen = choose(prepared, left_out_names(prepared, left_out))
+def masked_series(prepared: PreparedCase, looked: Looked) -> tuple[Series, ...]:
+    """Give the series in which boxes were drawn, with what was said of each image."""
+    keys = {one.series for one in looked.masks}
+    return tuple(
+        with_masks(series, series.key, looked) for series in prepared.series_list if series.key in keys
+    )
+
+
+def recheck(
+    prepared: PreparedCase,
+    left_out: LeftOut,
+    today: date,
+    looked: Looked = NOTHING_SAID,
+    read_again: Mapping[str, SeriesText] | None = None,
+) -> Report:
+    """Check what is left of a case when something is taken out. Pure, and quick: asked again and again.
+
+    Parameters
+    ----------
+    looked
+        What was said of pictures, by the keys of series.
+    read_again
+        What was read in masked series after that; where they were not read again, nothing is known of them.
+    """
+    chosen = choose(prepared, left_out_names(prepared, left_out), named(prepared, looked))
+    masked = {one.series for one in looked.masks}
+    texts = {key: text for key, text in prepared.texts.items() if key not in masked}
+    texts.update(read_again or {})
     kept = _sources(chosen.series_list) if prepared.conflicting else frozenset()
     looks, known = dict(prepared.looks), dict(prepared.series_findings)
     trimmed = {key for key, _ in left_out.images}
-    for series in (series for series in chosen.series_list if series.key in trimmed):
+    for series in (one for one in chosen.series_list if one.key in trimmed | masked | looked.cleared):
         gone = {index for key, index in left_out.images if key == series.key}
-        look, text = without_images(looks.pop(series.key, None), prepared.texts.get(series.key), gone)
+        look, text = without_images(looks.pop(series.key, None), texts.get(series.key), gone)
         known[series.key] = check_series(series, look, today, text)
         if look is not None:
             looks[series.key] = look

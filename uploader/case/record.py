@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uploader.model.destination import Destination
+from uploader.model.mask import NOTHING_SAID, Box, Looked, PictureKind, SeriesMask
 from uploader.model.profile import ProfileDocument, ProfileLevel
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class CaseRecord:
         The profile in force; None where there is none.
     file_count, total_bytes
         Of what is to be sent, as it is on this computer.
+    looked
+        What was said of pictures, by the names of series; it goes into the journal with all this.
+    mask_boxes
+        How many boxes were drawn, by the series' key, for the receipt.
     findings, answers
         What the checks said (code, severity, count), and what the person said of the warnings (code, answer).
     """
@@ -52,6 +57,8 @@ class CaseRecord:
     total_bytes: int
     findings: tuple[tuple[str, str, int], ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    looked: Looked = NOTHING_SAID
+    mask_boxes: tuple[tuple[str, int], ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -61,7 +68,10 @@ class CaseRecord:
 
 def record_to_json(record: CaseRecord) -> dict[str, Any]:
     """Give plain JSON values."""
-    return {**asdict(record), "left_out": sorted(record.left_out)}
+    content = asdict(record)
+    content["left_out"] = sorted(record.left_out)
+    content["looked"]["cleared"] = sorted(record.looked.cleared)
+    return content
 
 
 def record_from_json(content: dict[str, Any]) -> CaseRecord:
@@ -77,8 +87,18 @@ def record_from_json(content: dict[str, Any]) -> CaseRecord:
             "profile": document,
             "findings": tuple((code, grave, count) for code, grave, count in content["findings"]),
             "answers": tuple((code, answer) for code, answer in content["answers"]),
+            "mask_boxes": tuple((key, count) for key, count in content.get("mask_boxes", ())),
+            "looked": _looked(content.get("looked", {})),  # cases of earlier versions have none
         }
     )
+
+
+def _looked(content: dict[str, Any]) -> Looked:
+    masks = tuple(
+        SeriesMask(one["series"], PictureKind(**one["kind"]), tuple(Box(**box) for box in one["boxes"]))
+        for one in content.get("masks", ())
+    )
+    return Looked(masks, frozenset(content.get("cleared", ())))
 
 
 def iter_sources(prepared: PreparedCase) -> Iterable[SourceFile]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from uploader.case.selection import with_masks
 from uploader.case.staging import cleaner_for_profile
 from uploader.checks import finding
 from uploader.errors import CaseUploaderError
 from uploader.logs import log_error
+from uploader.model.mask import NOTHING_SAID, Looked, SeriesMask
 from uploader.pool import SpawnPool
 from uploader.stage import Spool, rehearse
 
@@ -38,30 +40,56 @@ class Rehearsal:
         self._scratch = Spool(scratch_dir)
         self._lock = threading.Lock()
         self._asked: tuple[PreparedCase, ProfileDocument] | None = None
-        self._refused: Mapping[str, tuple[Culprit, ...]] = {}
+        self._refused: dict[_Asked, tuple[Culprit, ...]] = {}
 
     def findings(
-        self, prepared: PreparedCase, left_out: LeftOut, document: ProfileDocument, cancel: CancelToken
+        self,
+        prepared: PreparedCase,
+        left_out: LeftOut,
+        document: ProfileDocument,
+        cancel: CancelToken,
+        looked: Looked = NOTHING_SAID,
     ) -> tuple[Finding, ...]:
         """Give a blocking finding where series can't be cleaned. Never fails: staging refuses anyway."""
         with self._lock:
             try:
-                refused = self._rehearsed(prepared, document, cancel)
+                refused = self._rehearsed(prepared, document, cancel, looked)
             except (CaseUploaderError, OSError) as error:
                 log_error(error)
                 return ()
         return refusal_findings(refused, left_out)
 
     def _rehearsed(
-        self, prepared: PreparedCase, document: ProfileDocument, cancel: CancelToken
+        self, prepared: PreparedCase, document: ProfileDocument, cancel: CancelToken, looked: Looked
     ) -> Mapping[str, tuple[Culprit, ...]]:
+        """Clean what was not cleaned with these masks before: a box more costs its own series only."""
         asked = self._asked
         if asked is None or asked[0] is not prepared or asked[1] != document:
+            self._refused = {}
+            self._asked = (prepared, document)
+        wanted = {_asked(series.key, looked): series for series in prepared.series_list}
+        missing = [
+            with_masks(series, series.key, looked)
+            for asked_of, series in wanted.items()
+            if asked_of not in self._refused
+        ]
+        if missing:
             cleaner, _, _ = cleaner_for_profile(document)
             with SpawnPool() as pool:
-                self._refused = rehearse(prepared.series_list, cleaner, self._scratch, pool, cancel)
-            self._asked = (prepared, document)
-        return self._refused
+                found = rehearse(missing, cleaner, self._scratch, pool, cancel)
+            self._refused.update((_asked(one.key, looked), found.get(one.key, ())) for one in missing)
+        return {key.series_key: self._refused[key] for key in wanted}
+
+
+class _Asked(NamedTuple):
+    """A series, and what was said of its pictures."""
+
+    series_key: str
+    masks: tuple[SeriesMask, ...]
+
+
+def _asked(series_key: str, looked: Looked) -> _Asked:
+    return _Asked(series_key, tuple(one for one in looked.masks if one.series == series_key))
 
 
 def refusal_findings(refused: Mapping[str, tuple[Culprit, ...]], left_out: LeftOut) -> tuple[Finding, ...]:

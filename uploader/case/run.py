@@ -272,7 +272,7 @@ class _Run:
             phi_risk_accepted=record.phi_risk_accepted,
             counts=tally,
             sent_bytes=staged.manifest.size_bytes,
-            series=series_receipts(outcomes, staged.actions),
+            series=series_receipts(outcomes, staged.actions, dict(record.mask_boxes)),
             left_behind=staged.left_behind,
             findings=record.findings,
             answers=record.answers,

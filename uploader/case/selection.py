@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from uploader.model.look import SeriesLook
+from uploader.model.mask import NOTHING_SAID, Looked
 
 if TYPE_CHECKING:
     from uploader.model.burned_in import SeriesText
@@ -46,9 +47,34 @@ def left_out_names(prepared: PreparedCase, left_out: LeftOut) -> frozenset[str]:
     return frozenset(series | others | images)
 
 
-def choose(prepared: PreparedCase, names: frozenset[str]) -> Chosen:
-    """Split the case into what is sent and what is left out."""
+def named(prepared: PreparedCase, looked: Looked) -> Looked:
+    """Give what was said of pictures by the names of series, not by their keys."""
+    names = {series.key: series_name(series) for series in prepared.series_list}
+    return Looked(
+        tuple(replace(one, series=names[one.series]) for one in looked.masks if one.series in names),
+        frozenset(names[key] for key in looked.cleared if key in names),
+    )
+
+
+def with_masks(series: Series, name: str, looked: Looked) -> Series:
+    """Give a series whose images know what was said of them under the series' key or name."""
+    if name not in looked.cleared and not any(one.series == name for one in looked.masks):
+        return series
+    instances = tuple(replace(one, mask=looked.mask_for(name, one.traits)) for one in series.instances)
+    return replace(series, instances=instances)
+
+
+def choose(prepared: PreparedCase, names: frozenset[str], looked: Looked = NOTHING_SAID) -> Chosen:
+    """Split the case into what is sent and what is left out.
+
+    Parameters
+    ----------
+    looked
+        What was said of pictures, by the names of series.
+    """
     series_list = tuple(series for series in prepared.series_list if series_name(series) not in names)
+    if looked:
+        series_list = tuple(with_masks(series, series_name(series), looked) for series in series_list)
     if any(name.startswith(IMAGE) for name in names):
         trimmed = (_without(series, names) for series in series_list)
         series_list = tuple(series for series in trimmed if series.instances)

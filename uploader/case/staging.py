@@ -83,7 +83,7 @@ def stage(
     if fingerprint(prepared) != record.fingerprint:
         raise SourceChanged(count="some")
     prepared = keep_here(prepared, edges.policy)
-    chosen = choose(prepared, record.left_out)
+    chosen = choose(prepared, record.left_out, record.looked)
     cleaner, applied, sections = cleaner_for(record)
     others, refused = take_others(chosen.others, prepared.series_list, sections)
     result = yield from stage_case(chosen.series_list, others, cleaner, spool, edges.pool, cancel)

@@ -60,9 +60,11 @@ def counts(
 
 
 def series_receipts(
-    outcomes: Sequence[Outcome], actions: Mapping[str, Sequence[tuple[str, int]]]
+    outcomes: Sequence[Outcome],
+    actions: Mapping[str, Sequence[tuple[str, int]]],
+    boxes: Mapping[str, int] | None = None,
 ) -> tuple[SeriesReceipt, ...]:
-    """Give each archive its lines of the receipt."""
+    """Give each archive its lines of the receipt; ``boxes`` counts those that a person drew, by key."""
     return tuple(
         SeriesReceipt(
             key=outcome.archive.key,
@@ -76,6 +78,7 @@ def series_receipts(
             landed=outcome.landed,
             reason=outcome.reason,
             actions=tuple(sorted((code, count) for code, count in actions.get(outcome.archive.key, ()))),
+            mask_boxes=(boxes or {}).get(outcome.archive.key, 0),
         )
         for outcome in outcomes
     )

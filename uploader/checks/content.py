@@ -27,27 +27,42 @@ PRESENTED: Final = ("ORIGINAL", "PRIMARY")
 def check_burned_in(series: Series, text: SeriesText | None) -> Iterator[Finding]:
     """Text that was read, or that may be there because nothing was read.
 
-    BurnedInAnnotation YES is believed; NO is no evidence, and its absence is usual.
+    BurnedInAnnotation YES is believed; NO is no evidence, and its absence is usual. A person's word settles
+    all of it; where boxes were drawn, ``text`` was read after that, and what still shows counts.
     """
-    if text is not None and text.hits:
-        yield finding(
-            "burned_in_text",
-            count=1,
-            series_keys=[series.key],
-            params={
-                "boxes": sum(len(hit.boxes) for hit in text.hits),
-                **example(series.key, text.hits[0].index),
-            },
-        )
-    flagged = _where(series, lambda each: each.traits.burned_in == "YES")
+    hits = [hit for hit in text.hits if not _is_cleared(series.instances[hit.index])] if text else []
+    if hits:
+        params = {"boxes": sum(len(hit.boxes) for hit in hits), **example(series.key, hits[0].index)}
+        yield finding("burned_in_text", count=1, series_keys=[series.key], params=params)
+    flagged = _where(series, lambda each: each.traits.burned_in == "YES" and each.mask is None)
     if flagged:
         yield _found("burned_in_flag", series, flagged)
+    yield from _said(series, text)
     if text is not None and (text.is_whole or text.hits):
         return
     is_in_doubt = text is not None and risk_of(series) is Risk.MEDIUM
-    risky = _where(series, lambda each: (is_in_doubt or is_risky(each)) and each.traits.burned_in != "YES")
+    risky = _where(
+        series,
+        lambda each: (is_in_doubt or is_risky(each)) and each.traits.burned_in != "YES" and each.mask is None,
+    )
     if risky:
         yield _found("burned_in_risk", series, risky)
+
+
+def _is_cleared(instance: Instance) -> bool:
+    return instance.mask is not None and not instance.mask.boxes
+
+
+def _said(series: Series, text: SeriesText | None) -> Iterator[Finding]:
+    """Say what a person decided; masks that nobody read after are looked at once more."""
+    cleared = _where(series, _is_cleared)
+    if cleared:
+        yield _found("pictures_cleared", series, cleared)
+    masked = _where(series, lambda each: each.mask is not None and bool(each.mask.boxes))
+    if masked:
+        yield _found("pictures_masked", series, masked)
+        if text is None or not text.is_whole:
+            yield _found("masked_unread", series, masked)
 
 
 def check_objects(series: Series) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uploader.model.identifying import Identifying
 
 if TYPE_CHECKING:
+    from uploader.model.mask import Mask
     from uploader.model.source import SourceFile
 
 NOT_SAID: Final = Identifying("")
@@ -89,7 +90,8 @@ class Instance:
 
     UIDs are the source's own. ``number`` is InstanceNumber, None where absent. ``is_localizer`` says
     that ImageType holds LOCALIZER. ``header_bytes`` is the file's length up to the pixel data. ``position``
-    is ImagePositionPatient in millimetres. The last three follow from the file and are no part of its hash.
+    is ImagePositionPatient in millimetres; these three follow from the file and are no part of its hash.
+    ``mask`` is what a person said of the pictures, None until someone did.
     """
 
     source: SourceFile
@@ -110,6 +112,7 @@ class Instance:
     traits: Traits = field(default=NO_TRAITS, hash=False)
     phase: Phase = field(default=NO_PHASE, hash=False)
     position: tuple[float, float, float] | None = field(default=None, hash=False)
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)

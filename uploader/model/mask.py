@@ -1,8 +1,12 @@
-"""Rectangles of a picture that are blackened before it leaves. They hold no patient data."""
+"""What a person said of pictures: rectangles that are blackened, and what names nobody. No patient data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from uploader.model.dicom import Traits
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,3 +30,59 @@ class Mask:
     rows: int
     columns: int
     boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureKind:
+    """Pictures that look alike: from one kind of device, in one size and number of colours."""
+
+    manufacturer: str
+    model_name: str
+    rows: int
+    columns: int
+    samples: int
+
+
+def kind_of(traits: Traits) -> PictureKind:
+    """Say which kind a picture is of."""
+    return PictureKind(
+        traits.manufacturer, traits.model_name, traits.rows, traits.columns, max(traits.samples, 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMask:
+    """Boxes for all pictures of one kind in a series; the series' key, or its name in a record."""
+
+    series: str
+    kind: PictureKind
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a person decided after a look at the pictures.
+
+    ``masks`` holds at most one entry a series and kind, none of them without boxes. ``cleared`` names the
+    series in which nobody is named; there a mask still counts.
+    """
+
+    masks: tuple[SeriesMask, ...] = ()
+    cleared: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.masks or self.cleared)
+
+    def boxes_of(self, series: str, kind: PictureKind) -> tuple[Box, ...]:
+        """Give the boxes for pictures of a kind in a series."""
+        return next((one.boxes for one in self.masks if (one.series, one.kind) == (series, kind)), ())
+
+    def mask_for(self, series: str, traits: Traits) -> Mask | None:
+        """Give what is said of one picture; None where nothing was."""
+        boxes = self.boxes_of(series, kind_of(traits)) if traits.rows else ()
+        if not boxes and series not in self.cleared:
+            return None
+        return Mask(traits.rows, traits.columns, boxes)
+
+
+NOTHING_SAID: Final = Looked()

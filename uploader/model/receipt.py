@@ -44,7 +44,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SeriesReceipt:
-    """One archive of the case; ``actions`` counts what de-identification did, by action code."""
+    """One archive of the case; ``actions`` counts what de-identification did, by action code.
+
+    ``mask_boxes`` is how many boxes a person drew for its pictures; the action ``mask`` counts the files.
+    """
 
     key: str
     name: str
@@ -57,6 +60,7 @@ class SeriesReceipt:
     landed: bool
     reason: str
     actions: tuple[tuple[str, int], ...]
+    mask_boxes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

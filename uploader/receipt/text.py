@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from uploader.model.receipt import Counts, Receipt, SeriesReceipt
 
+MASK, ALTER_PIXELS = "mask", "alter_pixels"
+"""Codes of actions on pictures."""
+
 HEADLINES = {
     CaseState.LANDED: "LANDED: everything that was sent stands at its destination.",
     CaseState.SENT: "SENT: the site has all files; its import job is still to place them.",
@@ -86,7 +89,14 @@ def _series(series: SeriesReceipt) -> Iterator[str]:
     files = f"{series.file_count} {_plural('file', series.file_count)}"
     yield f"    {series.name}"
     yield f"      {files}, {human_bytes(series.size_bytes)}, {mark}, sha256 {series.sha256[:16]}"
+    actions = dict(series.actions)
+    if MASK in actions:
+        boxes = f"{series.mask_boxes} {_plural('box', series.mask_boxes, 'es')}"
+        yield f"      blackened in {actions[MASK]} {_plural('file', actions[MASK])}: {boxes} drawn here"
+    if ALTER_PIXELS in actions:
+        count = actions[ALTER_PIXELS]
+        yield f"      blackened by the profile in {count} {_plural('file', count)}"
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
+def _plural(word: str, count: int, ending: str = "s") -> str:
+    return word if count == 1 else f"{word}{ending}"

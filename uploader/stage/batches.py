@@ -25,7 +25,14 @@ def plan_items(series_list: Sequence[Series], others: Sequence[OtherFile]) -> di
     """Give the members of every archive-to-be in their order, by archive key, in the case's order."""
     items = {
         series.key: tuple(
-            Item(series.key, position, instance.source, own_name(instance.source), is_dicom=True)
+            Item(
+                series.key,
+                position,
+                instance.source,
+                own_name(instance.source),
+                is_dicom=True,
+                mask=instance.mask,
+            )
             for position, instance in enumerate(series.instances)
         )
         for series in series_list

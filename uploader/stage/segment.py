@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from uploader.model.cleaned import Refused, Span
 from uploader.model.source import FailReason
@@ -17,18 +17,26 @@ from uploader.stage.spool import SEGMENT_SUFFIX, is_disk_full
 
 if TYPE_CHECKING:
     from uploader.model.cleaned import CleanedInstance
+    from uploader.model.mask import Mask
     from uploader.model.package import Member
     from uploader.model.source import SourceFile
     from uploader.stage.spool import SegmentWriter, Spool
+
+MASKED: Final = "mask"
+NOT_MASKED: Final = "mask_failed"
+"""Whatever a cleaner says: what a person wanted blackened is, or it is not sent."""
 
 
 class Cleaner(Protocol):
     """Takes identity out of one DICOM file. Crosses to workers by pickling."""
 
-    def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance | Refused:
+    def clean(
+        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None = None
+    ) -> CleanedInstance | Refused:
         """Give the finished file as pieces of itself and of ``source``, or say why that can't be.
 
-        ``source`` may be read at any offset; ``name`` is the file's own name, without folders.
+        ``source`` may be read at any offset; ``name`` is the file's own name, without folders. ``mask`` is
+        what a person said of the pictures in it; where it has boxes, the audit has a row of action ``mask``.
         """
 
 
@@ -46,6 +54,7 @@ class Item:
     name: str
     is_dicom: bool
     is_lost: bool = False
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +171,12 @@ class _Batch:
         return store(content, self._writer, self._segment, item.name)
 
     def _clean(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
-        cleaned = self._cleaner.clean(source, item.source.size_bytes, item.name)
+        cleaned = self._cleaner.clean(source, item.source.size_bytes, item.name, item.mask)
         if isinstance(cleaned, Refused):
             detail = f"{cleaned.code} {cleaned.element}".rstrip()
             return Culprit(item.position, FailReason.DEID_REFUSED, detail)
+        if item.mask and item.mask.boxes and not any(row.action == MASKED for row in cleaned.audit):
+            return Culprit(item.position, FailReason.DEID_REFUSED, NOT_MASKED)
         if self._labels is None:
             self._labels = Labels(cleaned.series_number, cleaned.description, cleaned.modality)
         self._actions.update(row.action for row in cleaned.audit)

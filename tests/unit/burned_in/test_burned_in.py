@@ -12,7 +12,7 @@ import pytest
 from tests.make.screens import next_frame, screen
 from tests.make.values import series
 from uploader.burned_in import is_harmless, plan_shots, read_pictures
-from uploader.burned_in.picture import has_new_strokes, strokes
+from uploader.burned_in.picture import blackened, has_new_strokes, strokes
 from uploader.burned_in.plan import spread
 from uploader.burned_in.worker import ShotText
 from uploader.cancel import CancelToken
@@ -21,6 +21,7 @@ from uploader.model.burned_in import FrameText, Risk, SeriesText, TextBox
 from uploader.model.check import Severity
 from uploader.model.dicom import Traits
 from uploader.model.identifying import Identifying
+from uploader.model.mask import Box, Mask
 
 if TYPE_CHECKING:
     from uploader.burned_in import Shot
@@ -191,3 +192,25 @@ def test_the_files_own_word_counts_whatever_was_read() -> None:
     flagged = pictures("CT", 3, burned_in="YES")
 
     assert list(said(flagged, SeriesText((), 3, is_whole=True))) == ["burned_in_flag"]
+
+
+# --- what is masked ------------------------------------------------------------------------------------
+
+
+def test_a_masked_picture_is_read_with_its_boxes_black_and_never_taken_for_the_one_read_before() -> None:
+    one = pictures("US", sop_class=ULTRASOUND)
+    boxes = (Box(10, 20, 200, 30),)
+    masked = replace(one, instances=(replace(one.instances[0], mask=Mask(480, 640, boxes)),))
+    (before,), (after,) = plan_shots(one, Risk.HIGH), plan_shots(masked, Risk.HIGH)
+    assert (before.boxes, after.boxes) == ((), boxes)
+    assert before.key != after.key
+    grey = screen(3, with_name=True).max(axis=2)
+    covered = blackened(grey, boxes)
+    assert not covered[20:50, 10:210].any()
+    assert (covered[50:] == grey[50:]).all()
+    assert blackened(grey, ()) is grey
+
+
+def test_boxes_beyond_the_edge_cover_up_to_it() -> None:
+    grey = np.full((10, 10), 9, dtype=np.uint8)
+    assert np.count_nonzero(blackened(grey, (Box(-3, 8, 6, 9),))) == 94

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,11 @@ from tests.make.staging import (
 )
 from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, DiskFull, WorkerDied
+from uploader.model.mask import Box, Mask
 from uploader.model.package import Method
 from uploader.model.source import FailReason, OtherFile
 from uploader.pool import Died, Done, SpawnPool
-from uploader.stage import Spool, SpoolReader, rehearse, stage_case
+from uploader.stage import RefusedSeries, Spool, SpoolReader, rehearse, stage_case
 from uploader.stage.batches import MAX_BATCH_COUNT, iter_batches, plan_batch_bytes, plan_items
 
 if TYPE_CHECKING:
@@ -210,7 +211,13 @@ class SpanBeyond(HeaderCleaner):
 
     path: str = ""
 
-    def clean(self, source: Any, size_bytes: int, name: str) -> CleanedInstance | Refused:
+    def clean(
+        self,
+        source: Any,
+        size_bytes: int,
+        name: str,
+        mask: object = None,  # noqa: ARG002
+    ) -> CleanedInstance | Refused:
         return super().clean(source, size_bytes + 1 if self.path.endswith(name) else size_bytes, name)
 
 
@@ -243,7 +250,13 @@ class TouchingCleaner(HeaderCleaner):
 
     path: str = ""
 
-    def clean(self, source: Any, size_bytes: int, name: str) -> CleanedInstance | Refused:
+    def clean(
+        self,
+        source: Any,
+        size_bytes: int,
+        name: str,
+        mask: object = None,  # noqa: ARG002
+    ) -> CleanedInstance | Refused:
         if self.path.endswith(name):
             os.utime(self.path, ns=(1, 1))
         return super().clean(source, size_bytes, name)
@@ -439,3 +452,17 @@ def test_spawned_workers_stage_the_same_bytes_and_a_crash_costs_one_series(
     assert set(files_in(spool)) == {
         member.segment for archive in result.manifest.archives for member in archive.members
     }
+
+
+def test_a_picture_that_was_to_be_masked_and_was_not_is_never_sent(tmp_path: Path, spool: Spool) -> None:
+    one = make_series("s1", sources_of(tmp_path, [smooth(1000), smooth(1000)]))
+    masked = replace(one.instances[1], mask=Mask(4, 4, (Box(0, 0, 1, 1),)))
+    result = stage(spool, [replace(one, instances=(one.instances[0], masked))])  # HeaderCleaner ignores masks
+    assert result.refused_series == (RefusedSeries("s1", (("mask_failed", 1),)),)
+    assert not result.manifest.archives
+
+
+def test_a_mask_without_boxes_asks_nothing_of_the_cleaner(tmp_path: Path, spool: Spool) -> None:
+    one = make_series("s1", sources_of(tmp_path, [smooth(1000)]))
+    seen = replace(one.instances[0], mask=Mask(4, 4))
+    assert len(stage(spool, [replace(one, instances=(seen,))]).manifest.archives) == 1

@@ -69,7 +69,13 @@ def test_a_disk_that_becomes_full_while_staging_is_an_error_of_the_case_not_of_a
     tmp_path: Path, spool: Spool
 ) -> None:
     class FullDisk(HeaderCleaner):
-        def clean(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedInstance:
+        def clean(
+            self,
+            source: BinaryIO,
+            size_bytes: int,
+            name: str,
+            mask: object = None,  # noqa: ARG002
+        ) -> CleanedInstance:
             del source, size_bytes, name
             raise OSError(errno.ENOSPC, "no space")
 
