@@ -21,7 +21,7 @@ def document(text: str, level: ProfileLevel = ProfileLevel.PROJECT) -> ProfileDo
 def profile_of(text: str) -> DeidProfile:
     """A whole profile, or when it does not begin with a key of one, the content of its dicom section."""
     text = textwrap.dedent(text)
-    if "dicom:" not in text:
+    if "dicom:" not in text and '"dicom":' not in text:
         text = "name: test\ndicom:\n" + textwrap.indent(text, "  ")
     return read_profile(document(text))
 

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,10 +20,15 @@ TIMEOUT_S: Final = 280
 
 @dataclass(frozen=True, slots=True)
 class ReferenceJob:
-    """A profile's YAML text and a file."""
+    """A profile's YAML text and a file.
+
+    ``fraction`` and ``whole`` are what its dice show: numbers between -1 and 1, and whole ones.
+    """
 
     profile: str
     source: Path
+    fraction: float = 0.5
+    whole: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class ReferenceAnswer:
 def run_reference(jobs: Iterable[ReferenceJob], folder: Path) -> list[ReferenceAnswer]:
     """Run flywheel-migration on each job, in a process with working and temporary folders of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = [{"profile": job.profile, "source": str(job.source)} for job in jobs]
+    written = [asdict(job) | {"source": str(job.source)} for job in jobs]
     (folder / "jobs.json").write_text(json.dumps(written), "utf-8")
     temp = folder / "tmp"
     temp.mkdir()

@@ -22,13 +22,29 @@ def main(jobs_path: str, answers_path: str) -> None:
     Path(answers_path).write_text(json.dumps(answers), "utf-8")
 
 
-def _run(job: dict[str, str], out_dir: Path) -> dict[str, str]:
+class Dice:
+    """Stands for the module ``random``, and shows what the job says."""
+
+    def __init__(self, fraction: float, whole: int) -> None:
+        self._fraction = fraction
+        self._whole = whole
+
+    def uniform(self, _low: float, _high: float) -> float:
+        return self._fraction
+
+    def randint(self, _low: int, _high: int) -> int:
+        return self._whole
+
+
+def _run(job: dict[str, Any], out_dir: Path) -> dict[str, str]:
     import yaml  # noqa: PLC0415
+    from flywheel_migration.deidentify import deid_field  # noqa: PLC0415
     from flywheel_migration.deidentify.deid_profile import DeIdProfile  # noqa: PLC0415
     from fs.osfs import OSFS  # noqa: PLC0415
 
     out_dir.mkdir()
     source = Path(job["source"])
+    deid_field.random = Dice(job["fraction"], job["whole"])
     try:
         profile: Any = DeIdProfile()
         profile.load_config(yaml.safe_load(job["profile"]))

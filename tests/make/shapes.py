@@ -66,6 +66,8 @@ FLAT: Final = (
     "{name: StudyDate, increment-date: true, date-increment-override: 0}",
     "{name: StudyDate, increment-date: true, date-increment-override: -0.5}",
     "{name: CalibrationDate, increment-date: true}",
+    "{name: DateOfLastCalibration, increment-date: true}",
+    "{name: DateOfLastCalibration, increment-date: true, date-increment-override: 365}",
     "{name: AcquisitionDateTime, increment-datetime: true}",
     "{name: AcquisitionDateTime, increment-datetime: true, date-increment-override: 0.25}",
     "{name: FrameAcquisitionDateTime, increment-datetime: true}",
@@ -196,7 +198,22 @@ OPTIONS: Final = (
         " output: '{label}_{day}_{SeriesNumber}.dcm',"
         " groups: [{name: day, increment-date: true}, {name: label, hash: true}]}]"
     ),
+    (
+        "salt: pepper, filenames: [{input-regex: '^(?P<label>[a-z]+)-(?P<day>\\d{4})(?P<rest>.*)\\.dcm$',"
+        " output: '{label}-{day}{rest}-{PatientID}.dcm', groups: [{name: label, keep: true},"
+        " {name: day, replace-with: '1900'}, {name: rest, hash: true}]}],"
+        " fields: [{name: PatientID, hash: true}]"
+    ),
+    (
+        "filenames: [{input-regex: '^other$', output: 'x.dcm'}, {input-regex: '^name-(?P<day>\\d+)',"
+        " output: '{day}.dcm', groups: [{name: day, increment-date: true, date-increment-override: 5}]}]"
+    ),
+    "decode: false, fields: [{name: PatientName, remove: true}]",
+    "stop-tags: ['00100020'], fields: [{name: PatientName, remove: true}, {name: StudyID, hash: true}]",
+    "retain: false, asymmetric-encryption: false, fields: [{name: PatientName, remove: true}]",
+    "salt: pepper, hash-digits: 64, fields: [{name: StudyDescription, hash: true}]",
     "file-filter: '*.xyz'",
+    "file-filter: 'r!name-.*'",
     "file-filter: ['*.dcm'], enforce-file-filter: true",
 )
 """Contents of ``dicom:``, as a flow mapping."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from uploader.case.journal import STAGED, UPLOADED, Journal
@@ -118,13 +119,18 @@ def cleaner_for(record: CaseRecord) -> tuple[Cleaner, AppliedProfile, frozenset[
     """
     if record.profile is None and not record.phi_risk_accepted:
         raise PhiRiskNotAccepted(project=record.destination.project_label)
-    return cleaner_for_profile(record.profile)
+    return cleaner_for_profile(record.profile, date.fromisoformat(record.started_at[:10]))
 
 
 def cleaner_for_profile(
-    document: ProfileDocument | None,
+    document: ProfileDocument | None, today: date | None = None
 ) -> tuple[Cleaner, AppliedProfile, frozenset[str] | None]:
     """Build what de-identifies by a profile, or what leaves files as they are where there is none.
+
+    Parameters
+    ----------
+    today
+        The day on which the case began, from which some bounds on dates count.
 
     Raises
     ------
@@ -134,7 +140,7 @@ def cleaner_for_profile(
 
     if document is None:
         return Untouched(), UNTOUCHED, None
-    profile = read_profile(document)
+    profile = read_profile(document, today)
     cleaner = Deidentifier(profile)
     applied = AppliedProfile(profile.name, profile.level.value, profile.sha256, cleaner.engine)
     return cleaner, applied, profile.other_sections

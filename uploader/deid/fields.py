@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from uploader.deid import naming, tags
 from uploader.deid.actions import (
     Action,
+    Encrypt,
     Hash,
     HashUid,
-    IncrementDate,
-    IncrementDateTime,
     Keep,
     RegexSub,
     Remove,
     Replace,
 )
 from uploader.deid.actions.regex_sub import VARIABLE, Pattern
-from uploader.deid.options import read_days, read_format
+from uploader.deid.fitting import check_fit
+from uploader.deid.keys import NEEDS_KEY, ONE_NONCE
+from uploader.deid.moving import DATE_SECTION_KEYS, read_jitter, read_shift
 from uploader.deid.profile import Rule
-from uploader.deid.selectors import ByTag
-from uploader.deid.values import NUMBERS, TEXT, Scalar, Value
 from uploader.deid.yamltext import Listing
 from uploader.deid.yamltext import Scalar as Written
 
@@ -32,13 +30,16 @@ if TYPE_CHECKING:
     from uploader.deid.options import Options
     from uploader.deid.section import Section
     from uploader.deid.selectors import Selector
+    from uploader.deid.values import Scalar, Value
     from uploader.deid.yamltext import Node
 
-SWITCHES = ("keep", "identity", "remove", "hash", "hashuid", "increment-date", "increment-datetime")
-UNSUPPORTED = ("jitter", "encrypt", "decrypt")
+SWITCHES = (
+    "keep", "identity", "remove", "hash", "hashuid", "increment-date", "increment-datetime", "jitter",
+    "encrypt",
+)  # fmt: skip
+UNSUPPORTED = {"decrypt": "it would put former values back into files that leave"}
 ACTIONS = (*SWITCHES, "replace-with", "regex-sub", *UNSUPPORTED)
-_JITTERED = ("jitter-date", "jitter-range", "jitter-unit", "datetime-min", "datetime-max")
-_DATE_OPTIONS = ("date-increment-override", *_JITTERED)
+_DATE_OPTIONS = ("date-increment-override", "jitter-range", *DATE_SECTION_KEYS)
 OPTIONS = {
     "replace-with": ("replace-with-insert",),
     "increment-date": ("date-format", *_DATE_OPTIONS),
@@ -65,7 +66,7 @@ def read_rules(section: Section, options: Options) -> tuple[Rule, ...]:
 def _rule(field: Section, options: Options, number: int) -> Rule:
     name, selector = _selector(field, options, number)
     action = read_action(field, options, ("name", "regex"))
-    _check_fit(field, name, selector, action)
+    check_fit(field, name, selector, action)
     return Rule(name, selector, action)
 
 
@@ -76,7 +77,7 @@ def _selector(field: Section, options: Options, number: int) -> tuple[str, Selec
         if "regex" in field:
             if options.is_recursive:
                 field.invalid("a regex can't be used together with recurse-sequence", "regex")
-            text = field.text("regex")
+            text = field.pattern("regex")
             return text, naming.read_regex(text, number)
         text = field.text("name").strip()
         _check_number(field, text)
@@ -114,13 +115,13 @@ def read_action(field: Section, options: Options, selecting: Iterable[str]) -> A
     key = named[0]
     field.check_keys((*selecting, key, *OPTIONS.get(key, ())))
     if key in UNSUPPORTED:
-        field.unsupported(key)
+        field.unsupported(key, UNSUPPORTED[key])
     if key in SWITCHES and not field.flag(key):
         field.invalid(f"{key} must be true; leave the line out if it is not meant", key)
-    return _action(key, field, options)
+    return _action(key, field, options, is_part="regex" not in selecting)
 
 
-def _action(key: str, field: Section, options: Options) -> Action:
+def _action(key: str, field: Section, options: Options, *, is_part: bool) -> Action:
     uids = HashUid(options.salt, options.prefix_fields, options.suffix_fields, options.numeric_name)
     simple: dict[str, Action] = {
         "keep": Keep(),
@@ -136,35 +137,23 @@ def _action(key: str, field: Section, options: Options) -> Action:
         return Replace(_replacement(field, field.node(key)), inserts)
     if key == "regex-sub":
         return _regex_sub(field, options)
-    return _shift(key, field, options)
+    if key == "jitter":
+        return read_jitter(field, options)
+    if key == "encrypt":
+        return _encrypt(field, options, is_part=is_part)
+    return read_shift(key, field, options)
 
 
-def _shift(key: str, field: Section, options: Options) -> Action:
-    if field.flag("jitter-date"):
-        field.unsupported("jitter-date")
-    override = read_days(field, "date-increment-override")
-    days = options.date_increment if override is None else override
-    if days is None:
-        field.invalid(f"{key} needs date-increment, the number of days", key)
-    earliest = _bound(field, "datetime-min")
-    latest = _bound(field, "datetime-max")
-    if key == "increment-date":
-        return IncrementDate(days, read_format(field, "date-format", options.date_format), earliest, latest)
-    return IncrementDateTime(
-        days, read_format(field, "datetime-format", options.datetime_format), earliest, latest
-    )
-
-
-def _bound(field: Section, key: str) -> datetime | None:
-    text = field.text(key).strip()
-    if not text:
-        return None
-    if text[0] in "+-":
-        field.unsupported(f"{key}: {text} (it depends on the day of sending)")
-    try:
-        return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007 - dates of the header have no zone
-    except ValueError:
-        field.invalid(f"{key} must be a date as in 19000101", key)
+def _encrypt(field: Section, options: Options, *, is_part: bool) -> Encrypt:
+    """Read ``encrypt``, of an element or of a part of a text; each has its own kind of key."""
+    field.refuse({"force-nonce": ONE_NONCE})
+    if is_part:
+        if not options.text_key:
+            field.invalid("encrypt in groups needs a secret-key of 16, 24 or 32 characters", "encrypt")
+        return Encrypt(options.text_key)
+    if options.sealing is None:
+        field.invalid(f"encrypt needs {NEEDS_KEY}", "encrypt")
+    return Encrypt()
 
 
 def _replacement(field: Section, node: Node | None) -> Value:
@@ -182,7 +171,7 @@ def _scalar(field: Section, node: Node) -> Scalar:
     if node.kind == "str":
         return node.text
     if node.kind in ("int", "float") and _PLAIN_NUMBER.fullmatch(node.text):
-        return int(node.text) if node.text.lstrip("-").isdigit() else float(node.text)
+        return node.text
     return field.invalid(
         f"replace-with {node.text} can be read in two ways; write it in quotes", "replace-with"
     )
@@ -200,7 +189,7 @@ def _pattern(item: Section, options: Options) -> Pattern:
     if "input-regex" not in item or "output" not in item:
         item.invalid("a pattern of regex-sub needs input-regex and output")
     try:
-        regex = naming.read_regex(item.text("input-regex"), 0)
+        regex = naming.read_regex(item.pattern("input-regex"), 0)
     except naming.NamingError as error:
         item.invalid(str(error), "input-regex")
     groups = read_groups(item, options)
@@ -233,35 +222,3 @@ def check_braces(item: Section, output: str) -> None:
     rest = VARIABLE.sub("", output)
     if "{" in rest or "}" in rest:
         item.invalid(f"the braces in {output!r} do not match", "output")
-
-
-def _check_fit(field: Section, name: str, selector: Selector, action: Action) -> None:
-    """Refuse what could never be carried out, where the tag says so already."""
-    if not isinstance(selector, ByTag):
-        return
-    vr = tags.vr_of(selector.tag)
-    if not vr or isinstance(action, (Keep, Remove)):
-        return
-    if isinstance(action, Replace):
-        _check_replacement(field, name, vr, action)
-    elif isinstance(action, HashUid) and vr != "UI":
-        field.invalid(f"{name} is no UID, and hashuid would keep a part of its value; use hash")
-    elif isinstance(action, Hash) and (vr not in TEXT or vr in ("UI", "DS", "IS")):
-        field.invalid(f"{name} can't be hashed ({vr})" + ("; use hashuid" if vr == "UI" else ""))
-    elif vr not in TEXT:
-        field.invalid(f"{name} is no text ({vr}), so {action.code} can't work on it")
-
-
-def _check_replacement(field: Section, name: str, vr: str, action: Replace) -> None:
-    parts = action.value if isinstance(action.value, tuple) else (action.value,)
-    if parts in ((), ("",)):
-        return
-    first = vr.split(" ", maxsplit=1)[0]
-    if first not in TEXT and first not in NUMBERS:
-        field.invalid(f"{name} can't be replaced by a value ({vr})", "replace-with")
-    if first in NUMBERS or first in ("DS", "IS"):
-        for part in parts:
-            try:
-                float(part)
-            except ValueError:
-                field.invalid(f"{name} is a number ({vr}); {part!r} is none", "replace-with")

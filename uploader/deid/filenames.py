@@ -115,6 +115,10 @@ class _NamePart:
     def __init__(self, record: Record) -> None:
         self._record = record
 
+    @property
+    def seed(self) -> str:
+        return self._record.seed
+
     def text_of(self, keyword: str) -> str | None:
         tag = tags.tag_of(keyword)
         return None if tag is None else self._record.text(self._record.root_of(tag), tag)

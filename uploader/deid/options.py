@@ -6,9 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uploader.deid.actions.shifting import DATE_FORMAT, DATETIME_FORMAT
+from uploader.deid.actions.shifting import DATE_FORMAT, DATETIME_FORMAT, TIMESTAMP
+from uploader.deid.keys import read_sealing, text_key
+from uploader.deid.yamltext import Scalar
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from uploader.deid.profile import Sealing
     from uploader.deid.section import Section
 
 HASH_DIGITS = 16
@@ -21,8 +26,16 @@ _NUMERIC_NAME = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the section's own keys say; None or empty where they say nothing."""
+    """What the section's own keys say; None or empty where they say nothing.
 
+    ``section`` is where they stand, ``today`` the day from which ``-80years`` counts.
+    ``sealing`` and ``text_key`` say for whom elements and parts of texts are encrypted.
+    """
+
+    section: Section
+    today: date
+    sealing: Sealing | None
+    text_key: bytes
     date_increment: float | None
     date_format: str
     datetime_format: str
@@ -35,9 +48,13 @@ class Options:
     is_recursive: bool
 
 
-def read_options(section: Section) -> Options:
+def read_options(section: Section, top: Section, today: date) -> Options:
     """Read them, refusing what can't be meant."""
     options = Options(
+        section=section,
+        today=today,
+        sealing=read_sealing(section, top),
+        text_key=text_key(section, top),
         date_increment=read_days(section, "date-increment"),
         date_format=read_format(section, "date-format", DATE_FORMAT),
         datetime_format=read_format(section, "datetime-format", DATETIME_FORMAT),
@@ -50,6 +67,9 @@ def read_options(section: Section) -> Options:
         is_recursive=section.flag("recurse-sequence"),
     )
     name = options.numeric_name
+    node = section.node("uid-numeric-name")
+    if isinstance(node, Scalar) and node.kind == "float":
+        section.invalid(f"uid-numeric-name {name} is a number; write it in quotes", "uid-numeric-name")
     if name and (not _NUMERIC_NAME.fullmatch(name) or name.count(".") + 1 != options.prefix_fields):
         section.invalid(
             f"uid-numeric-name must be a UID of {options.prefix_fields} parts (uid-prefix-fields)",
@@ -69,8 +89,8 @@ def read_days(section: Section, key: str) -> float | None:
 def read_format(section: Section, key: str, default: str) -> str:
     """Read a format of `strftime`."""
     text = section.text(key) or default
-    if text == "timestamp":
-        section.unsupported(f"{key}: timestamp")
+    if text == TIMESTAMP:
+        return text
     codes = re.findall(r"%(.?)", text)
     if not codes or any(code not in _FORMAT_CODES for code in codes):
         section.invalid(f"{key} {text!r} is not a date format", key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,12 +44,21 @@ class AgeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """For whom elements are encrypted: the holders of a secret key, or of the keys to certificates (DER)."""
+
+    key: bytes = field(default=b"", repr=False)
+    certificates: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeidProfile:
     """A profile that was read in full; rules stand in the order in which they are applied.
 
     ``other_sections`` names the sections for files that are not DICOM: files of those types can't be
     cleaned here and must be refused by the caller. ``kept_for_names`` are the tags that the ``filenames``
-    section keeps under remove-undefined.
+    section keeps under remove-undefined. With ``retains`` the source's value of every element that is
+    changed or removed goes along, encrypted for ``sealing``.
     """
 
     name: str
@@ -66,6 +75,8 @@ class DeidProfile:
     enforces_filter: bool
     other_sections: frozenset[str]
     pixels: PixelRules
+    sealing: Sealing | None = None
+    retains: bool = False
 
     def describe(self) -> tuple[str, ...]:
         """Say in English, rule by rule, what the profile does."""
@@ -76,5 +87,7 @@ class DeidProfile:
             lines.append("PatientAge is made from birth date and study date")
         if self.removes_undefined:
             lines.append("Every element that no rule names is removed")
+        if self.retains:
+            lines.append("The former values of all that is changed or removed go along in encrypted form")
         lines += [f"{rule.name} {rule.action.describe()}" for rule in self.rules]
         return (*lines, *self.pixels.describe())

@@ -6,10 +6,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from uploader.clock import Clock
 from uploader.deid import tags
+from uploader.deid.actions import Encrypt
 from uploader.deid.actions.regex_sub import VARIABLE
+from uploader.deid.actions.shifting import DATE_FORMAT, TIMESTAMP
 from uploader.deid.fields import check_braces, read_groups, read_rules
+from uploader.deid.keys import KEY_KEYS, NEEDS_KEY, ONE_NONCE
 from uploader.deid.masking.rules import KEY, read_pixel_rules
+from uploader.deid.moving import DATE_SECTION_KEYS
 from uploader.deid.options import Options, read_options
 from uploader.deid.profile import AgeRule, DeidProfile, FilenameRule
 from uploader.deid.section import Section
@@ -17,8 +22,10 @@ from uploader.deid.yamltext import Scalar, YamlError, read_yaml
 from uploader.errors import ProfileInvalid
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from uploader.deid.yamltext import Node
-    from uploader.model.profile import ProfileDocument, ProfileLevel
+    from uploader.model.profile import ProfileDocument
 
 OTHER_SECTIONS = frozenset(
     [
@@ -36,23 +43,32 @@ OTHER_SECTIONS = frozenset(
         "zip",
     ]
 )
-TOP_KEYS = ("name", "description", "version", "dicom")
-TOP_UNSUPPORTED = ("map-subjects", "deid-log", "secret-key", "only-config-profiles")
+TOP_KEYS = ("name", "description", "version", "dicom", "secret-key", "only-config-profiles")
+TOP_UNSUPPORTED = {
+    "map-subjects": "it names a list of patients on another computer, and would number them here and there"
+    " alike; the subject is chosen in the program",
+    "deid-log": "it would write down the former values of what is removed",
+}
 SECTION_KEYS = (
     "fields", "file-filter", "enforce-file-filter", "date-increment", "date-format", "datetime-format",
     "jitter-range", "jitter-type", "replace-with-insert", "salt", "hash-digits", "uid-prefix-fields",
     "uid-suffix-fields", "uid-numeric-name", "filenames", "patient-age-from-birthdate", "patient-age-units",
-    "remove-private-tags", "decode", "recurse-sequence", "remove-undefined", KEY,
+    "remove-private-tags", "decode", "recurse-sequence", "remove-undefined", "stop-tags", KEY,
+    *DATE_SECTION_KEYS, *KEY_KEYS,
 )  # fmt: skip
-SECTION_UNSUPPORTED = (
-    "retain", "asymmetric-encryption", "public-key", "private-key", "secret-key",
-    "force-nonce", "stop-tags",
-)  # fmt: skip
+SECTION_UNSUPPORTED = {
+    "private-key": "it only serves to put former values back, and whoever reads the profile could do so",
+    "force-nonce": ONE_NONCE,
+}
 
 
-@lru_cache(maxsize=8)
-def read_profile(document: ProfileDocument) -> DeidProfile:
+def read_profile(document: ProfileDocument, today: date | None = None) -> DeidProfile:
     """Read a profile strictly.
+
+    Parameters
+    ----------
+    today
+        The day from which a bound such as ``-80years`` counts; the computer's, in UTC, where none is given.
 
     Raises
     ------
@@ -61,36 +77,46 @@ def read_profile(document: ProfileDocument) -> DeidProfile:
     RuleUnsupported
         Naming the rule that this program can't carry out.
     """
+    return _read(document, today or Clock().now().date())
+
+
+@lru_cache(maxsize=8)
+def _read(document: ProfileDocument, today: date) -> DeidProfile:
     try:
         root = read_yaml(document.text)
     except YamlError as error:
         raise ProfileInvalid(level=document.level, problem=str(error)) from error
-    return read_root(root, document)
+    return read_root(root, document, today)
 
 
-def read_root(root: Node, document: ProfileDocument) -> DeidProfile:
+def read_root(root: Node, document: ProfileDocument, today: date | None = None) -> DeidProfile:
     """Read a profile of which the YAML was read already, as `read_profile` does."""
+    today = today or Clock().now().date()
     level = document.level
     top = Section(root, "the profile", level)
     top.check_keys((*TOP_KEYS, *TOP_UNSUPPORTED, *OTHER_SECTIONS))
     top.refuse(TOP_UNSUPPORTED)
+    top.flag("only-config-profiles")
     dicom = top.node("dicom")
     if dicom is None:
         top.invalid("it has no dicom section")
-    return _read_dicom(top, Section(dicom, "dicom", level), document.sha256, level)
+    return _read_dicom(top, Section(dicom, "dicom", level), document.sha256, today)
 
 
-def _read_dicom(top: Section, dicom: Section, sha256: str, level: ProfileLevel) -> DeidProfile:
+def _read_dicom(top: Section, dicom: Section, sha256: str, today: date) -> DeidProfile:
     dicom.check_keys((*SECTION_KEYS, *SECTION_UNSUPPORTED))
     dicom.refuse(SECTION_UNSUPPORTED)
     dicom.flag("decode")
-    options = read_options(dicom)
+    _check_stop_tags(dicom)
+    options = read_options(dicom, top, today)
+    if dicom.flag("retain") and options.sealing is None:
+        dicom.invalid(f"retain needs {NEEDS_KEY}", "retain")
     rules = read_rules(dicom, options)
     filenames = _filenames(dicom, options)
     return DeidProfile(
         name=top.text("name"),
         version=top.text("version"),
-        level=level,
+        level=dicom.level,
         sha256=sha256,
         rules=rules,
         removes_private=dicom.flag("remove-private-tags"),
@@ -102,7 +128,16 @@ def _read_dicom(top: Section, dicom: Section, sha256: str, level: ProfileLevel) 
         enforces_filter=dicom.flag("enforce-file-filter"),
         other_sections=frozenset(key for key in OTHER_SECTIONS if key in top),
         pixels=read_pixel_rules(dicom),
+        sealing=options.sealing,
+        retains=dicom.flag("retain"),
     )
+
+
+def _check_stop_tags(dicom: Section) -> None:
+    """Take the list for what it is, a hint on how far to read: here every header is read to its end."""
+    for item in dicom.list("stop-tags"):
+        if not isinstance(item, Scalar):
+            dicom.invalid("stop-tags must be a list of tags", "stop-tags")
 
 
 def _age(dicom: Section, options: Options) -> AgeRule | None:
@@ -111,7 +146,8 @@ def _age(dicom: Section, options: Options) -> AgeRule | None:
         dicom.invalid("patient-age-units must be Y, M or D", "patient-age-units")
     if not dicom.flag("patient-age-from-birthdate"):
         return None
-    return AgeRule(units, options.date_format)
+    form = options.date_format
+    return AgeRule(units, DATE_FORMAT if form == TIMESTAMP else form)
 
 
 def _file_filters(dicom: Section) -> tuple[str, ...]:
@@ -142,7 +178,7 @@ def _filenames(dicom: Section, options: Options) -> tuple[FilenameRule, ...]:
 
 
 def _filename(item: Section, options: Options) -> FilenameRule:
-    pattern = item.text("input-regex")
+    pattern = item.pattern("input-regex")
     try:
         names = set(re.compile(pattern).groupindex)
     except re.error:
@@ -150,6 +186,8 @@ def _filename(item: Section, options: Options) -> FilenameRule:
     output = item.text("output")
     check_braces(item, output)
     groups = read_groups(item, options)
+    if any(isinstance(action, Encrypt) for _, action in groups):
+        item.invalid("encrypt makes no part of a file's name; use hash", "groups")
     for name in (*names, *(group for group, _ in groups)):
         if tags.tag_of(name) is not None:
             item.invalid(f"the group {name} has the name of a DICOM keyword", "input-regex")

@@ -24,7 +24,8 @@ class Record:
     """The data set and the file meta information, each with the reader that holds its bytes.
 
     ``version`` grows when elements or items are added and when sequences go, so that lists of places are
-    made anew.
+    made anew. ``aside`` holds, by data set and tag, the elements that are to go with the file in encrypted
+    form; where ``aside_all`` is set, that is every one of the source's that is changed or removed.
     """
 
     def __init__(self, meta: DataSet, meta_reader: Reader, data: DataSet, reader: Reader) -> None:
@@ -33,6 +34,9 @@ class Record:
         self.meta_reader = meta_reader
         self.reader = reader
         self.version = 0
+        self.aside: dict[DataSet, dict[int, Element | Made]] = {}
+        self.aside_all = False
+        self._seed: str | None = None
         self._encodings: dict[DataSet, tuple[str, ...]] = {}
 
     # --- reading -----------------------------------------------------------------------------------
@@ -58,8 +62,13 @@ class Record:
             raise RefusedError(RefusalCode.VALUE_TOO_LARGE, data_set.path_of(element.tag))
         return reader.peek(element.hole.offset, element.hole.size_bytes)
 
-    def text(self, data_set: DataSet, tag: int) -> str | None:
+    def text(self, data_set: DataSet, tag: int, *, takes_numbers: bool = False) -> str | None:
         """Give an element's value as text, as `values.text_of` does; None where there is no element.
+
+        Parameters
+        ----------
+        takes_numbers
+            Binary numbers are written as text, too.
 
         Raises
         ------
@@ -74,9 +83,28 @@ class Record:
         if vr not in values.TEXT:
             if not content and element.sequence is None:
                 return None
+            if takes_numbers and vr in values.NUMBERS:
+                return values.numbers_of(content, vr, big_endian=data_set.syntax.big_endian)
             raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
         encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
         return values.text_of(content, tag, vr, encodings)
+
+    @property
+    def seed(self) -> str:
+        """What tells patients apart, as it was read: PatientID, or else a UID of the study or file."""
+        if self._seed is None:
+            original = self.data.original
+            now = self.data.elements
+            for tag in (tags.PATIENT_ID, tags.STUDY_INSTANCE_UID, tags.SOP_INSTANCE_UID):
+                element = (now if original is None else original).get(tag)
+                if element is not None and (self.vr_at(self.data, element) in values.TEXT):
+                    vr = self.vr_at(self.data, element)
+                    content = self.content_of(self.data, element)
+                    self._seed = values.text_of(content, tag, vr, self.encodings(self.data)) or ""
+                    self._seed = self._seed.strip()
+                if self._seed:
+                    break
+        return self._seed or ""
 
     def is_null(self, data_set: DataSet, element: Element | Made) -> bool:
         """Whether the reference sees no value at all: an empty number."""
@@ -188,9 +216,13 @@ class Record:
             raise RefusedError(error.code, data_set.path_of(tag)) from None
         self.put_made(data_set, Made(tag, vr, content), action)
 
-    def put_made(self, data_set: DataSet, made: Made, action: str) -> None:
-        """Put a finished element into its place."""
-        self._touch(data_set, made.tag, action)
+    def set_aside(self, data_set: DataSet, tag: int) -> None:
+        """Keep an element as it stands now for the encrypted attributes; the first one counts."""
+        self.aside.setdefault(data_set, {}).setdefault(tag, data_set.elements[tag])
+
+    def put_made(self, data_set: DataSet, made: Made, action: str, *, is_copy: bool = False) -> None:
+        """Put a finished element into its place; ``is_copy`` where it holds what was there."""
+        self._touch(data_set, made.tag, action, is_copy=is_copy)
         former = data_set.elements.get(made.tag)
         if former is None or former.sequence is not None:
             self.version += 1
@@ -215,7 +247,7 @@ class Record:
             raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
         if isinstance(element, Element):
             copy = Sequence(list(sequence.items), is_undefined=sequence.is_undefined, as_un=sequence.as_un)
-            self.put_made(data_set, Made(tag, "SQ", b"", copy), action)
+            self.put_made(data_set, Made(tag, "SQ", b"", copy), action, is_copy=True)
             sequence = copy
         syntax = sequence.items[0].syntax if sequence.items else data_set.syntax
         item = DataSet(syntax, -1, data_set, tag, len(sequence.items))
@@ -226,12 +258,15 @@ class Record:
         self.version += 1
         return item
 
-    @staticmethod
-    def _touch(data_set: DataSet, tag: int, action: str) -> None:
+    def _touch(self, data_set: DataSet, tag: int, action: str, *, is_copy: bool = False) -> None:
         if data_set.original is None or data_set.touched is None:
             data_set.original = dict(data_set.elements)
             data_set.touched = {}
             mark_changed(data_set)
+        if self.aside_all and not is_copy and tag in data_set.elements and data_set is not self.meta:
+            former = data_set.original.get(tag)
+            if former is not None:
+                self.aside.setdefault(data_set, {}).setdefault(tag, former)
         data_set.touched[tag] = action
 
     def audit(self) -> tuple[AuditRow, ...]:

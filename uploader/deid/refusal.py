@@ -58,6 +58,8 @@ class RefusalCode(StrEnum):
     """A rule changes the character set while text remains that is written in the former one."""
     DATE_UNPARSABLE = "date_unparsable"
     """A date or time that a rule must shift can't be read."""
+    NUMBER_UNPARSABLE = "number_unparsable"
+    """A number that a rule must move can't be read."""
     UID_MALFORMED = "uid_malformed"
     """A UID that a rule must hash, or that names the file, is not made of digits and points."""
     UID_MISSING = "uid_missing"

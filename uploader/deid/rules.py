@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from uploader.deid import charset, tags
-from uploader.deid.actions import Remove, Replace
+from uploader.deid.actions import Encrypt, Remove, Replace
 from uploader.deid.elements import DataSet, Made, creator_text
+from uploader.deid.fitting import takes_numbers
 from uploader.deid.keeping import kept_places
 from uploader.deid.places import Places
 from uploader.deid.record import Record, iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.deid.sealing import seal
 from uploader.deid.selectors import ByCreator, ByPath
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ class _At:
             return self.record.known_vr(self.data_set, self.tag)
         return self.record.vr_at(self.data_set, element)
 
+    @property
+    def seed(self) -> str:
+        return self.record.seed
+
     def text_of(self, keyword: str) -> str | None:
         tag = tags.tag_of(keyword)
         return None if tag is None else self.record.text(self.record.root_of(tag), tag)
@@ -68,6 +74,7 @@ def apply_profile(plan: Plan, record: Record) -> None:
     """
     profile = plan.profile
     places = Places(record, plan.matcher)
+    record.aside_all = profile.retains
     if profile.removes_private:
         remove_private(plan, record)
     if profile.age is not None:
@@ -78,6 +85,7 @@ def apply_profile(plan: Plan, record: Record) -> None:
     for rule, only_at in plan.steps:
         if only_at < 0 or only_at in elements:
             apply_rule(rule, record, places)
+    seal(plan, record)
 
 
 def apply_rule(rule: Rule, record: Record, places: Places) -> None:
@@ -86,6 +94,9 @@ def apply_rule(rule: Rule, record: Record, places: Places) -> None:
     if isinstance(action, Remove):
         for data_set, tag in rule.selector.places(places):
             record.drop(data_set, tag, action.code)
+        return
+    if isinstance(action, Encrypt):
+        _set_aside(rule, record, places)
         return
     if isinstance(action, Replace) and action.is_inserted:
         for data_set, tag in _to_be_made(rule, record, places):
@@ -97,9 +108,17 @@ def apply_rule(rule: Rule, record: Record, places: Places) -> None:
         if isinstance(action, Replace):
             _replace(action, record, data_set, tag)
             continue
-        value = action.apply(record.text(data_set, tag), _At(record, data_set, tag))
+        text = record.text(data_set, tag, takes_numbers=takes_numbers(action))
+        value = action.apply(text, _At(record, data_set, tag))
         if value is not None:
             record.put(data_set, tag, value, action.code)
+
+
+def _set_aside(rule: Rule, record: Record, places: Places) -> None:
+    for data_set, tag in rule.selector.places(places):
+        if tag in data_set.elements:
+            record.set_aside(data_set, tag)
+            record.drop(data_set, tag, rule.action.code)
 
 
 def _replace(action: Replace, record: Record, data_set: DataSet, tag: int) -> None:

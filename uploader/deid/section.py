@@ -50,13 +50,15 @@ class Section:
         line = self._lines.get(key, self.line)
         raise ProfileInvalid(level=self.level, problem=f"line {line}: {problem}")
 
-    def unsupported(self, rule: str) -> NoReturn:
-        """Say what can't be carried out.
+    def unsupported(self, rule: str, reason: str = "", key: str = "") -> NoReturn:
+        """Say what can't be carried out, and why and on which line.
 
         Raises
         ------
         RuleUnsupported
         """
+        if reason:
+            rule = f"{rule} (line {self._lines.get(key or rule, self.line)}): {reason}"
         raise RuleUnsupported(level=self.level, rule=rule)
 
     def check_keys(self, known: Iterable[str]) -> None:
@@ -68,9 +70,9 @@ class Section:
                 hint = f"; did you mean {near[0]}?" if near else ""
                 self.invalid(f"{key!r} is not known in {self.path}{hint}", key)
 
-    def refuse(self, keys: Iterable[str]) -> None:
-        """Refuse options that can't be carried out, unless they are switched off."""
-        for key in keys:
+    def refuse(self, keys: dict[str, str]) -> None:
+        """Refuse options that can't be carried out, each with its reason, unless they are switched off."""
+        for key, reason in keys.items():
             value = self._entries.get(key)
             if value is None or (isinstance(value, Scalar) and value.text.lower() in ("", "false")):
                 continue
@@ -78,20 +80,29 @@ class Section:
                 value.entries if isinstance(value, Mapping) else value.items
             ):
                 continue
-            self.unsupported(key)
+            self.unsupported(key, reason)
 
     def node(self, key: str) -> Node | None:
         """Give the value as it stands."""
         return self._entries.get(key)
 
     def text(self, key: str, default: str = "") -> str:
-        """Give a scalar's text as written, whatever YAML takes it for."""
+        """Give a scalar's text as written, whatever YAML takes it for; ``yes`` and ``off`` are unclear."""
         value = self._entries.get(key)
         if value is None:
             return default
         if not isinstance(value, Scalar):
             self.invalid(f"{key} must be a single text", key)
+        if value.kind == "bool":
+            self.invalid(f"{key}: {value.text} can be read in two ways; write it in quotes", key)
         return value.text
+
+    def pattern(self, key: str) -> str:
+        """Give a regex; a number may be what is left of a tag that was read as octal, so it needs quotes."""
+        value = self._entries.get(key)
+        if isinstance(value, Scalar) and value.kind in ("int", "float"):
+            self.invalid(f"{key}: {value.text} is a number; write the pattern in quotes", key)
+        return self.text(key)
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Give true or false; nothing else will do."""

@@ -52,6 +52,22 @@ def text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> st
     return ",".join(part.strip() for part in parts) if vr in ("AE", "DS", "IS") else ",".join(parts)
 
 
+def numbers_of(content: bytes, vr: str, *, big_endian: bool) -> str:
+    """Give binary numbers as text, joined by commas.
+
+    Raises
+    ------
+    RefusedError
+        VR_INCOMPATIBLE, when the bytes are no whole number of numbers.
+    """
+    code = NUMBERS[vr]
+    if len(content) % struct.calcsize(f"<{code}"):
+        raise RefusedError(RefusalCode.VR_INCOMPATIBLE)
+    count = len(content) // struct.calcsize(f"<{code}")
+    found = struct.unpack(f"{'>' if big_endian else '<'}{count}{code}", content)
+    return ",".join(str(number) for number in found)
+
+
 def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: bool) -> bytes:
     """Write a value, padded to even length.
 
@@ -96,8 +112,20 @@ def _check_number_text(text: str, vr: str) -> None:
         raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE) from None
 
 
+def _whole(part: Scalar) -> int:
+    """Read a whole number, which may be written as 7.0."""
+    number = float(part)
+    return int(part) if isinstance(part, str) and part.strip().lstrip("+-").isdigit() else _exact(number)
+
+
+def _exact(number: float) -> int:
+    if number != int(number):
+        raise ValueError
+    return int(number)
+
+
 def _numbers(parts: tuple[Scalar, ...], vr: str, *, big_endian: bool) -> bytes:
-    read = float if vr in FLOATS else int
+    read = float if vr in FLOATS else _whole
     try:
         numbers = [read(part) for part in parts]
         return struct.pack(f"{'>' if big_endian else '<'}{len(numbers)}{NUMBERS[vr]}", *numbers)

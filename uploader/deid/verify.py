@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from uploader.deid import tags
-from uploader.deid.actions import Remove
+from uploader.deid.actions import Encrypt, Remove
 from uploader.deid.deflate import PIECE_BYTES
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.meta import OWN_META, PREAMBLE_BYTES, parse_file
@@ -109,7 +109,9 @@ def _check_gone(plan: Plan, record: Record, done: Record) -> None:
     """Ask the rules again: what they remove must not be found in the finished file, unless one wrote it."""
     places = Places(done, plan.matcher)
     for rule, only_at in plan.steps:
-        if not isinstance(rule.action, Remove) or (only_at >= 0 and only_at not in done.data.elements):
+        if not isinstance(rule.action, (Remove, Encrypt)) or (
+            only_at >= 0 and only_at not in done.data.elements
+        ):
             continue
         for data_set, tag in rule.selector.places(places):
             if tag in data_set.elements and not _was_written(record, data_set, tag):

@@ -126,6 +126,16 @@ def _plain(tag: int, length: int, syntax: Syntax) -> bytes:
     return _PLAIN[syntax.big_endian](tag >> 16, tag & 0xFFFF, length)
 
 
+def item_header(tag: int, length: int, syntax: Syntax) -> bytes:
+    """Give the header of an item or delimiter, PS3.5 7.5."""
+    return _plain(tag, length, syntax)
+
+
+def is_long(vr: str) -> bool:
+    """Whether an explicit header has four bytes for the length."""
+    return vr in _LONG
+
+
 def header(tag: int, vr: str, length: int, syntax: Syntax) -> bytes:
     """Give an element's header in a syntax, PS3.5 7.1.2 and 7.1.3."""
     if not syntax.explicit:

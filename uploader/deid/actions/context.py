@@ -16,5 +16,9 @@ class Context(Protocol):
     def vr(self) -> str:
         """Value representation of the element; empty for a part of a text."""
 
+    @property
+    def seed(self) -> str:
+        """What tells the file's patient from others, as the file was read."""
+
     def text_of(self, keyword: str) -> str | None:
         """Give another top-level element's value as it stands now; None where it is absent."""

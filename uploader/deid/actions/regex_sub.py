@@ -93,6 +93,11 @@ class Part:
         """None: a part is plain text."""
         return ""
 
+    @property
+    def seed(self) -> str:
+        """As the whole's."""
+        return self._whole.seed
+
     def text_of(self, keyword: str) -> str | None:
         """As the whole's."""
         return self._whole.text_of(keyword)
