@@ -156,9 +156,9 @@ def _file_filters(dicom: Section) -> tuple[str, ...]:
         return ("*.dcm", "*.DCM", "*.ima", "*.IMA")
     items = (node,) if isinstance(node, Scalar) else dicom.list("file-filter")
     filters = tuple(item.text if isinstance(item, Scalar) else "" for item in items)
-    for pattern in filters:
-        if not pattern:
-            dicom.invalid("file-filter must be a pattern or a list of them", "file-filter")
+    for item, pattern in zip(items, filters, strict=True):
+        if not pattern or (isinstance(item, Scalar) and item.kind == "bool"):
+            dicom.invalid("file-filter must be a pattern in quotes, or a list of them", "file-filter")
         if pattern.startswith("r!"):
             try:
                 re.compile(pattern[2:])

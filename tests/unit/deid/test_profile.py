@@ -174,9 +174,9 @@ def test_an_option_of_the_whole_profile_that_is_not_carried_out_is_named_with_it
     assert unsupported(f"name: a\n{key}: x\ndicom: {{}}").startswith(f"{key} (line 2): it ")
 
 
-@pytest.mark.parametrize("key", ["map-subjects", "deid-log", "secret-key", "only-config-profiles"])
-def test_an_option_of_the_whole_profile_that_is_not_carried_out_is_named(key: str) -> None:
-    assert unsupported(f"{key}: x\ndicom: {{}}") == key
+@pytest.mark.parametrize("flag", ["true", "false", "yes", "off"])
+def test_only_config_profiles_changes_nothing_because_it_is_always_so(flag: str) -> None:
+    assert read_profile(document(f"only-config-profiles: {flag}\ndicom: {{fields: []}}")).rules == ()
 
 
 @pytest.mark.parametrize(
@@ -265,6 +265,89 @@ def test_a_number_out_of_json_is_refused_because_the_tag_is_lost() -> None:
 def test_a_profile_as_json_is_read() -> None:
     text = json.dumps({"name": "j", "dicom": {"fields": [{"name": "PatientID", "hash": True}]}})
     assert read_profile(document(text)).rules[0].action.code == "hash"
+
+
+# --- values without quotes ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("salt: yes", "line 3: salt: yes can be read in two ways; write it in quotes"),
+        ("salt: off", "in quotes"),
+        ("date-format: on", "in quotes"),
+        ("patient-age-units: no", "in quotes"),
+        ("uid-numeric-name: 1.2", "line 3: uid-numeric-name 1.2 is a number; write it in quotes"),
+        ("hash-digits: 010", "must be a number"),
+        ("hash-digits: 1e1", "must be a whole number"),
+        ("hash-digits: yes", "in quotes"),
+        ("date-increment: 1_000", "must be a number"),
+        ("date-increment: 1:30", "must be a number"),
+        ("date-increment: .inf", "must be a number"),
+        ("date-increment: 2020-01-01", "must be a number"),
+        ("remove-private-tags: 'true'", "must be true or false"),
+        ("remove-private-tags: y", "must be true or false"),
+        ("recurse-sequence: 1", "must be true or false"),
+        ("file-filter: yes", "must be a pattern in quotes"),
+        ("file-filter: [yes]", "must be a pattern in quotes"),
+        ("filenames: [{input-regex: 00100010, output: a}]", "write the pattern in quotes"),
+        ("filenames: [{input-regex: a, output: no}]", "in quotes"),
+        ("fields: [{name: yes, remove: true}]", "in quotes"),
+        ("fields: [{regex: 00100010, remove: true}]", "regex: 00100010 is a number"),
+        ("fields: [{regex: 1.5, remove: true}]", "write the pattern in quotes"),
+        ("fields: [{name: 32776, remove: true}]", "is a number; write the tag in quotes"),
+        ("fields: [{name: 300.0, remove: true}]", "is a number; write the tag in quotes"),
+        ("fields: [{name: PatientName, remove: 'yes'}]", "must be true"),
+        ("fields: [{name: PatientName, replace-with: yes}]", "can be read in two ways"),
+        ("fields: [{name: PatientName, replace-with: 007}]", "can be read in two ways"),
+        ("fields: [{name: PatientName, replace-with: 0x1F}]", "can be read in two ways"),
+        ("fields: [{name: PatientName, replace-with: 12:30:00}]", "can be read in two ways"),
+        ("fields: [{name: StudyDate, replace-with: 2020-01-01}]", "can be read in two ways"),
+        ("fields: [{name: PatientName, replace-with: 1_000}]", "can be read in two ways"),
+        ("fields: [{name: PatientName, replace-with: ~}]", "has no value"),
+        ("fields: [{name: PatientName, regex-sub: [{input-regex: 12, output: a}]}]", "in quotes"),
+        ("fields: [{name: PatientName, regex-sub: [{input-regex: a, output: off}]}]", "in quotes"),
+        ("date-increment: 1\nfields: [{name: StudyDate, increment-date: true, datetime-min: 2020-01-01}]",
+         "must be a date as in 19000101"),
+        ("date-increment: 1\nfields: [{name: StudyDate, increment-date: true, date-increment-override: 08}]",
+         "must be a number"),
+        ("fields: [{name: PatientWeight, jitter: true, jitter-type: yes}]", "in quotes"),
+        ("stop-tags: 00100010", "must be a list"),
+    ],
+)  # fmt: skip
+def test_an_unquoted_value_that_yaml_reads_otherwise_is_refused_with_its_line(text: str, said: str) -> None:
+    found = problem(text)
+    assert said in found
+    assert found.startswith("line ")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("fields: [{name: PatientComments, replace-with: 1.50}]", "00104000", "1.50"),
+        ("fields: [{name: PatientComments, replace-with: 1e3}]", "00104000", "1e3"),
+        ("fields: [{name: PatientComments, replace-with: -0}]", "00104000", "-0"),
+        ("fields: [{name: StudyDate, replace-with: 20200101}]", "00080020", "20200101"),
+        ("fields: [{name: PatientWeight, replace-with: 71.50}]", "00101030", 71.5),
+        ("fields: [{name: Rows, replace-with: 16.0}]", "00280010", 16.0),
+        ("fields: [{name: PatientComments, replace-with: y}]", "00104000", "y"),
+        ("fields: [{name: 00104000, replace-with: X}]", "00104000", "X"),
+        ("fields: [{name: 0x00104000, replace-with: X}]", "00104000", "X"),
+        ("date-increment: 1\nfields: [{name: StudyDate, increment-date: on, datetime-min: 20300101}]",
+         "00080020", "20300101"),
+    ],
+)  # fmt: skip
+def test_an_unquoted_value_that_is_clear_is_read_as_it_was_written(
+    text: str, path: str, value: object
+) -> None:
+    assert flat(output(to_bytes(shape_dataset()), text))[path] == value
+
+
+def test_a_salt_of_digits_is_those_digits() -> None:
+    content = to_bytes(shape_dataset())
+    rule = "fields: [{name: PatientID, hash: true}]"
+    hashes = [flat(output(content, f"salt: {salt}\n{rule}"))["00100020"] for salt in ("0042", "'0042'", "34")]
+    assert hashes[0] == hashes[1] != hashes[2]
 
 
 # --- what is read ---------------------------------------------------------------------------------
