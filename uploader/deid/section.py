@@ -58,7 +58,7 @@ class Section:
         RuleUnsupported
         """
         if reason:
-            rule = f"{rule} (line {self._lines.get(key or rule, self.line)}): {reason}"
+            rule = f"{rule}: {reason} (line {self._lines.get(key or rule, self.line)})"
         raise RuleUnsupported(level=self.level, rule=rule)
 
     def check_keys(self, known: Iterable[str]) -> None:

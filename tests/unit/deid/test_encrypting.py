@@ -317,21 +317,23 @@ def test_a_certificate_without_asymmetric_encryption_is_refused(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("text", "rule"),
+    ("text", "line", "rule"),
     [
-        ("public-key: ['/etc/keys/a.pem']", "public-key (line 3): it names a file, and a profile"),
-        ("public-key: '\\\\server\\share\\a.pem'", "public-key (line 3): it names a file, and a profile"),
-        ("private-key: a", "private-key (line 3): it only serves to put former values back"),
-        ("force-nonce: AAAAAAAAAAA=", "force-nonce (line 3): values that are encrypted with one nonce"),
+        ("public-key: ['/etc/keys/a.pem']", 3, "public-key: it names a file, and a profile"),
+        ("public-key: '\\\\server\\share\\a.pem'", 3, "public-key: it names a file, and a profile"),
+        ("private-key: a", 3, "private-key: it only serves to put former values back"),
+        ("force-nonce: AAAAAAAAAAA=", 3, "force-nonce: values that are encrypted with one nonce"),
         (f"secret-key: '{SECRET}'\nfields:\n  - name: PatientID\n    encrypt: true\n    force-nonce: AAAA",
-         "force-nonce (line 7): values that are encrypted with one nonce"),
-        ("fields: [{name: PatientID, decrypt: true}]", "decrypt (line 3): it would put former values back"),
+         7, "force-nonce: values that are encrypted with one nonce"),
+        ("fields: [{name: PatientID, decrypt: true}]", 3, "decrypt: it would put former values back"),
     ],
 )  # fmt: skip
-def test_what_would_be_unsafe_is_refused_with_line_and_reason(text: str, rule: str) -> None:
+def test_what_would_be_unsafe_is_refused_with_line_and_reason(text: str, line: int, rule: str) -> None:
     with pytest.raises(RuleUnsupported) as caught:
         profile_of(text)
-    assert str(caught.value.params["rule"]).startswith(rule)
+    found = str(caught.value.params["rule"])
+    assert found.startswith(rule)
+    assert found.endswith(f"(line {line})")
 
 
 def test_no_key_is_shown_when_a_profile_is_printed() -> None:

@@ -199,7 +199,12 @@ def _uids(known: Known) -> Iterator[ProfileFinding]:
 
 def _dates(known: Known) -> Iterator[ProfileFinding]:
     for rule in known.profile.rules:
-        if isinstance(rule.action, IncrementDate | IncrementDateTime) and not getattr(rule.action, "days", 1):
+        action = rule.action
+        if (
+            isinstance(action, IncrementDate | IncrementDateTime)
+            and not action.days
+            and action.jitter is None
+        ):
             yield finding("shift_zero", known.line(rule))
             break
     dates = [row for row in known.trial.rows if _is_date(row.tag)]

@@ -32,6 +32,7 @@ _BY_ACTION: Final = {
     "hashuid": Outcome.NEW_UID,
     "increment-date": Outcome.SHIFTED,
     "increment-datetime": Outcome.SHIFTED,
+    "jitter": Outcome.SHIFTED,
 }
 
 

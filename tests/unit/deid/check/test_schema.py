@@ -62,7 +62,7 @@ def test_a_profile_full_of_problems_has_an_end() -> None:
 
 def test_a_rule_that_can_not_be_carried_out_is_named_with_its_line() -> None:
     found, _, _ = read_all(
-        document("dicom:\n  retain: true\n  fields:\n    - {name: PatientName, remove: true}\n")
+        document("dicom:\n  private-key: a\n  fields:\n    - {name: PatientName, remove: true}\n")
     )
     assert [(one.code, one.line) for one in found] == [("rule_unsupported", 2)]
     assert all(isinstance(one, ProfileFinding) for one in found)
