@@ -43,7 +43,7 @@ def test_what_a_person_chooses_is_kept_and_what_can_not_be_used_is_said(stage: C
     one.page.get_by_label("Processes that prepare files").fill("2")
     one.page.get_by_label("Processes that prepare files").blur()
     one.page.get_by_label("Language").select_option("de")
-    one.heading("Einstellungen")
+    expect(one.page.get_by_role("heading", level=1, name="Einstellungen")).to_be_visible()
     assert one.fake.chosen == {"limit_rate": "5M", "workers": 2, "language": "de"}
     assert one.axe() == []
     assert one.faults == []
