@@ -121,7 +121,7 @@ class App:
         key, config = parse_key(key_text), self.settings.now()
         if config.only_site and key.site != config.only_site:
             raise KeyOtherSite(host=key.site, preset=config.only_site)
-        config.timetable  # noqa: B018 - a limit that can't be kept is said now, not in a case
+        _ = config.timetable, config.worker_count  # what can't be used is said now, not in a case
         line = connect(key, self.clock, config.way)
         try:
             site = CoreSite(line)
