@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-def _deid() -> Iterator[str]:
-    for name, ratio in bench_deid().items():
-        yield f"deid     {name}: {ratio:.2f}"
-
-
 def _stage() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name, ratio in bench_stage(Path(folder)).items():
@@ -34,7 +29,7 @@ def _stage() -> Iterator[str]:
 BENCHES: dict[str, Callable[[], Iterator[str]]] = {
     "scan": bench_scan,
     "checks": bench_checks,
-    "deid": _deid,
+    "deid": bench_deid,
     "stage": _stage,
     "chain": bench_chain,
     "upload": bench_upload,

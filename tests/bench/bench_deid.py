@@ -1,94 +1,171 @@
-"""What de-identification costs: as multiples of plain copying, and against pydicom, in one run.
+"""What de-identification costs, as multiples of plain copying and against other engines, in one run.
 
-The figures are processor time. The file is a CT slice of 512 x 512, 16 bit, with private blocks and nested
-identifiers; the profile has some fifty rules. It is read from and written to a folder like any other.
+Every engine reads, cleans and writes the same files in a process of its own. Ours and flywheel-migration
+work by the same fifty rules; pydicom does the least that it can, dicognito and deid their own rules. These
+two are run where a folder of ``CASE_UPLOADER_PEERS`` has a Python that holds them. Processor time, of two
+rounds the better; the rounds take turns, so that a busy machine slows all of them.
 """
 
 from __future__ import annotations
 
-import io
+import json
+import os
+import subprocess
+import sys
 import tempfile
-import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from tests.make.deid import deidentifier
-from tests.make.dicom import add_nested_identifiers, add_private, make_ct
-from tests.make.encode import to_bytes
+from tests.bench.bench_upload import PEERS
+from tests.make.dicom import add_nested_identifiers, add_private, make_ct, make_mr, us_header
+from tests.make.encode import EXPLICIT, PIXEL_DATA, element_head, encode, head
+from tests.make.files import write_series, write_us
 from tests.make.people import FIRST
-from tests.make.profiles import RICH
-from uploader.model.cleaned import CleanedInstance, piece_size, read_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.make.encode import Dataset
+    from tests.make.people import Place
 
-ROUNDS = 5
-FILES = 100
-
-
-def make_file() -> bytes:
-    """The CT slice, with as many elements as scanners write."""
-    dataset: Dataset = add_nested_identifiers(add_private(make_ct(FIRST)))
-    for number in range(40):
-        dataset[0x0018F000 + number] = ("LO", f"made-up value {number}")
-    return to_bytes(dataset)
+ROUNDS: Final = 2
+ROOT: Final = Path(__file__).resolve().parents[2]
+PYDICOM_BASED: Final = ("pydicom", "flywheel-migration", "dicognito", "deid")
+HUGE_FRAMES, SIDE = 2048, 1024
 
 
-def bench_deid() -> dict[str, float]:
-    """Print and give the ratios to plain copying; each is the best of five rounds."""
-    import pydicom  # noqa: PLC0415 - heavy, and before the clock starts
+@dataclass(frozen=True)
+class Cost:
+    """What an engine took."""
 
-    assert pydicom.__version__
-    content = make_file()
+    cpu_s: float
+    wall_s: float
+    peak_kib: int
+
+
+def bench_deid() -> Iterator[str]:
+    """CT, MR and two multi-frame files by every engine; then ours in one and two processes."""
     with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "in.dcm"), Path(folder, "out.dcm")
-        source.write_bytes(content)
-        copy_s = _best(lambda: _copy(source, target))
-        clean_s = _best(lambda: _clean(source, target))
-        pydicom_s = _best(lambda: _pydicom(source, target))
-    ratios = {"copy": 1.0, "clean": clean_s / copy_s, "pydicom": pydicom_s / copy_s}
-    print(f"{len(content)} bytes; ms a file: copy {copy_s * 1000:.2f}")  # noqa: T201
-    for name, ratio in ratios.items():
-        print(f"{name:8} {ratio:6.1f} x plain copy")  # noqa: T201
-    return ratios
+        root = Path(folder)
+        pythons = _pythons()
+        missing = [name for name in PYDICOM_BASED if name not in pythons]
+        if missing:
+            yield f"deid     not found, see {PEERS}: {', '.join(missing)}"
+        for name, write in KINDS.items():
+            source = root / name.split()[0]
+            source.mkdir()
+            write(source)
+            yield from _compare(name, source, root / "out", pythons)
+        yield from _scale(root / "MR", root)
 
 
-def _best(work: Callable[[], None]) -> float:
-    work()
-    times = []
+def _compare(name: str, source: Path, target: Path, pythons: dict[str, str]) -> Iterator[str]:
+    best: dict[str, Cost] = {}
     for _ in range(ROUNDS):
-        start = time.process_time()
-        for _ in range(FILES):
-            work()
-        times.append((time.process_time() - start) / FILES)
-    return min(times)
+        for engine, python in pythons.items():
+            cost = _run(python, engine, source, target)
+            if cost and (engine not in best or cost.cpu_s < best[engine].cpu_s):
+                best[engine] = cost
+    copied = best["copy"]
+    for engine, cost in best.items():
+        if engine != "copy":
+            yield (
+                f"deid     {name}: {engine} {cost.cpu_s / copied.cpu_s:.1f} x the CPU of copying, "
+                f"{cost.peak_kib / copied.peak_kib:.1f} x its memory"
+            )
+    others = [cost.cpu_s for engine, cost in best.items() if engine in PYDICOM_BASED]
+    ratio = min(others) / best["ours"].cpu_s
+    yield f"deid     {name}: the quickest of the pydicom-based takes {ratio:.1f} x ours"
 
 
-def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as reading, target.open("wb") as writing:
-        writing.write(reading.read())
+def _scale(source: Path, root: Path) -> Iterator[str]:
+    """Files a second of two processes at once, each with half of the files, as a ratio to one."""
+    halves = [root / "half0", root / "half1"]
+    for number, half in enumerate(halves):
+        half.mkdir()
+        for path in sorted(source.iterdir())[number::2]:
+            (half / path.name).hardlink_to(path)
+    alone = _run(sys.executable, "ours", source, root / "out")
+    with ThreadPoolExecutor(2) as threads:
+        both = list(
+            threads.map(lambda half: _run(sys.executable, "ours", half, root / half.name[-1]), halves)
+        )
+    assert alone is not None
+    wall_s = max(cost.wall_s for cost in both if cost)
+    yield f"deid     MR: two processes do {alone.wall_s / wall_s:.2f} x the files of one"
 
 
-def _clean(source: Path, target: Path) -> None:
-    with source.open("rb") as reading, target.open("wb") as writing:
-        result = deidentifier(RICH).clean(reading, source.stat().st_size, source.name)
-        assert isinstance(result, CleanedInstance)
-        for piece in result.pieces:
-            writing.write(read_piece(piece, reading, 0, piece_size(piece)))
+def _run(python: str, engine: str, source: Path, target: Path) -> Cost | None:
+    program = [python, str(Path(__file__).with_name("deid_engines.py")), engine, str(source), str(target)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        sys.stderr.write(f"{engine} failed: {ran.stderr[-300:]}\n")
+        return None
+    answer: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return Cost(**answer)
 
 
-def _pydicom(source: Path, target: Path) -> None:
-    """The least that pydicom can do: read, change three elements, write."""
-    import pydicom  # noqa: PLC0415
+def _pythons() -> dict[str, str]:
+    """Give the Python to run each engine with; engines that no Python has are not in it."""
+    own = dict.fromkeys(("copy", "ours", "pydicom", "flywheel-migration"), sys.executable)
+    for folder in filter(None, os.environ.get(PEERS, "").split(os.pathsep)):
+        python = Path(folder, "python")
+        for engine in ("dicognito", "deid"):
+            if (
+                python.exists()
+                and not subprocess.run([python, "-c", f"import {engine}"], check=False).returncode
+            ):
+                own.setdefault(engine, str(python))
+    return own
 
-    dataset = pydicom.dcmread(io.BytesIO(source.read_bytes()))
-    dataset.PatientName = "ANON"
-    dataset.PatientID = "ANON"
-    dataset.remove_private_tags()
-    dataset.save_as(target)
+
+# --- files -----------------------------------------------------------------------------------------
 
 
-if __name__ == "__main__":
-    bench_deid()
+def _rich(make: Callable[[Place], Dataset]) -> Callable[[Place], Dataset]:
+    """As many elements as scanners write, private and nested ones among them."""
+
+    def made(place: Place) -> Dataset:
+        dataset = add_nested_identifiers(add_private(make(place)))
+        for number in range(40):
+            dataset[0x0018F000 + number] = ("LO", f"made-up value {number}")
+        return dataset
+
+    return made
+
+
+def _ct(folder: Path) -> None:
+    write_series(folder, 400, _rich(make_ct))
+
+
+def _mr(folder: Path) -> None:
+    write_series(folder, 2000, _rich(make_mr))
+
+
+def _us(folder: Path) -> None:
+    write_us(folder / "us.dcm")
+
+
+def _huge(folder: Path) -> None:
+    """Write 2 GiB of frames that are a hole in the file: what counts is that nobody reads them twice."""
+    header = us_header(FIRST, HUGE_FRAMES, SIDE, SIDE)
+    header[0x00280002] = ("US", 1)
+    header[0x00280004] = ("CS", "MONOCHROME2")
+    header.pop(0x00280006, None)
+    del header[PIXEL_DATA]
+    size_bytes = HUGE_FRAMES * SIDE * SIDE
+    with (folder / "huge.dcm").open("wb") as file:
+        file.write(head(header, EXPLICIT) + encode(header, EXPLICIT))
+        file.write(element_head(PIXEL_DATA, "OB", size_bytes, EXPLICIT))
+        file.truncate(file.tell() + size_bytes)
+
+
+KINDS: Final[dict[str, Callable[[Path], None]]] = {
+    "CT 512 x 512, 400 files": _ct,
+    "MR 256 x 256, 2,000 files": _mr,
+    "US multi-frame of 210 MB": _us,
+    "HUGE multi-frame of 2 GiB": _huge,
+}
