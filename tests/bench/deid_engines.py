@@ -53,7 +53,7 @@ def _copy() -> Work:
 def _ours() -> Work:
     from tests.make.deid import deidentifier  # noqa: PLC0415 - only where it is wanted
     from tests.make.profiles import RICH  # noqa: PLC0415
-    from uploader.model.cleaned import CleanedInstance  # noqa: PLC0415
+    from uploader.model.cleaned import CleanedInstance, Span, piece_size, read_piece  # noqa: PLC0415
 
     cleaner = deidentifier(RICH)
 
@@ -63,10 +63,10 @@ def _ours() -> Work:
             assert isinstance(result, CleanedInstance), result
             with (target / path.name).open("wb", buffering=0) as writing:
                 for piece in result.pieces:
-                    if isinstance(piece, bytes):
-                        writing.write(piece)
-                    else:
+                    if isinstance(piece, Span):
                         _pass_on(reading.fileno(), writing.fileno(), piece.offset, piece.size_bytes)
+                    else:
+                        writing.write(read_piece(piece, reading, 0, piece_size(piece)))
 
     return work
 

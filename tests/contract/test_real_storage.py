@@ -39,8 +39,6 @@ ACCIDENTS: Final = (
     Accident.PORTAL,
 )
 
-pytestmark = pytest.mark.long  # the object stores are programs of their own, which no lock file brings yet
-
 
 @dataclass
 class ShiftedClock:
@@ -84,6 +82,7 @@ def test_a_case_lands_through_the_store(place: Place) -> None:
     place.ward.check_landed(wish, place.ward.cases.run(wish))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("accident", ACCIDENTS)
 def test_a_line_to_the_store_that_breaks_loses_and_doubles_nothing(place: Place, accident: Accident) -> None:
     place.ward.storage_proxy.add(Trouble(accident, "PUT", 2, 150))
@@ -94,6 +93,7 @@ def test_a_line_to_the_store_that_breaks_loses_and_doubles_nothing(place: Place,
     place.ward.check_landed(wish, outcome)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", SENDS)
 def test_a_kill_while_parts_go_to_the_store_loses_and_doubles_nothing(place: Place, number: int) -> None:
     wish = replace(place.ward.wish(f"KILL-{number}"), connection_count=1, stop="upload")

@@ -1,4 +1,4 @@
-"""The real window with Qt's web engine under Xvfb. Long: a screen, a window manager and a browser each."""
+"""The real window with Qt's web engine under Xvfb: a screen, a window manager and a browser each."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import Opened, Screen
 
     Open = Callable[..., Opened]
-
-pytestmark = pytest.mark.long
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "desktop"
 KEY = "practice.flywheel.example:good-key-of-nobody"

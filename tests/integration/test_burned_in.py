@@ -1,6 +1,6 @@
 """Names in pictures, read by the real program from files: what is stopped and what is let pass.
 
-New seeds each run; the figures are printed (``-s``).
+A few known pictures in each run; with ``--long`` many, of new seeds each time. Figures are printed (``-s``).
 """
 
 from __future__ import annotations
@@ -29,19 +29,21 @@ if TYPE_CHECKING:
     from tests.make.encode import Dataset
     from uploader.model.burned_in import SeriesText
 
-NAMED, CLEAN = 100, 50
+FEW, NAMED, CLEAN = 6, 100, 50
 STOPPED, FLAGGED = 0.99, 0.02
-pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
+pytestmark = pytest.mark.timeout(1200)
+MANY = pytest.param(NAMED, 0, marks=pytest.mark.long)
 
 
 def test_the_extra_is_installed() -> None:
     assert can_read()
 
 
-def test_pictures_with_names_are_stopped(tmp_path: Path) -> None:
-    seed = secrets.randbelow(10**9)
+@pytest.mark.parametrize(("count", "seed"), [(FEW, 20261128), MANY])
+def test_pictures_with_names_are_stopped(tmp_path: Path, count: int, seed: int) -> None:
+    seed = seed or secrets.randbelow(10**9)
     folder = tmp_path / "named"
-    for number in range(NAMED):
+    for number in range(count):
         _write(folder, number, screen_file(screen(seed + number, with_name=True), Place(1, 1, number + 1, 1)))
 
     texts, took_s = _read(folder)
@@ -49,13 +51,14 @@ def test_pictures_with_names_are_stopped(tmp_path: Path) -> None:
     missed = [key for key, text in texts.items() if not text.hits]
     _say(
         f"seed {seed}: {len(texts) - len(missed)} of {len(texts)} pictures with a name stopped; "
-        f"{took_s / NAMED:.2f} CPU s each"
+        f"{took_s / count:.2f} CPU s each"
     )
-    assert len(texts) == NAMED
+    assert len(texts) == count
     assert all(text.is_whole for text in texts.values())
-    assert len(missed) <= (1 - STOPPED) * NAMED, (seed, missed)
+    assert len(missed) <= (1 - STOPPED) * count, (seed, missed)
 
 
+@pytest.mark.long
 def test_slices_without_text_are_let_pass_at_little_cost(tmp_path: Path) -> None:
     folder = tmp_path / "clean"
     for number in range(CLEAN):
