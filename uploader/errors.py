@@ -367,6 +367,15 @@ class SeriesNotDeidentified(DeidError):
     next_step = "Send without them (--leave-out-blocked), or copy the images again from the scanner."
 
 
+class ValueEchoed(DeidError):
+    code = "value_echoed"
+    owner = Owner.COORDINATOR
+    what = (
+        "{count} series still hold, in {elements}, what the profile removes elsewhere, so they were not sent."
+    )
+    next_step = "Tell the Trial Coordinator this place: the profile must remove it, too. Or send without them (--leave-out-blocked)."
+
+
 # --- network, site, storage ------------------------------------------------------------------------
 
 

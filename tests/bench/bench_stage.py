@@ -33,12 +33,17 @@ ROUNDS = 3
 class IdentityCleaner:
     """Passes files as they are, so that only staging is measured."""
 
+    def check_other(self, source: BinaryIO, size_bytes: int) -> None:
+        """See `Cleaner.check_other`."""
+
     def clean(
         self,
         source: BinaryIO,
         size_bytes: int,
         name: str,
         mask: object = None,  # noqa: ARG002
+        *,
+        is_first: bool = False,  # noqa: ARG002
     ) -> CleanedInstance:
         """See `Cleaner.clean`."""
         del source

@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from uploader.deid import Deidentifier, DeidProfile, read_profile
 from uploader.model.cleaned import CleanedInstance, Refused, piece_size, read_piece
+from uploader.model.identifying import Identifying
 from uploader.model.profile import ProfileDocument, ProfileLevel
+from uploader.model.traces import Trace
 
 
 def document(text: str, level: ProfileLevel = ProfileLevel.PROJECT) -> ProfileDocument:
@@ -28,8 +30,8 @@ def profile_of(text: str) -> DeidProfile:
 
 @lru_cache(maxsize=64)
 def deidentifier(text: str) -> Deidentifier:
-    """As `profile_of`, ready to clean."""
-    return Deidentifier(profile_of(text))
+    """As `profile_of`, ready to clean; what it removes is not searched for elsewhere."""
+    return Deidentifier(profile_of(text), None)
 
 
 def clean(content: bytes, text: str, name: str = "FakeDoe.dcm") -> CleanedInstance | Refused:
@@ -62,3 +64,16 @@ def joined(result: CleanedInstance, content: bytes) -> bytes:
 def output(content: bytes, text: str, name: str = "FakeDoe.dcm") -> bytes:
     """De-identify a file and give the finished bytes."""
     return joined(cleaned(content, text, name), content)
+
+
+@lru_cache(maxsize=64)
+def guarded(text: str, traces: tuple[Trace, ...] = ()) -> Deidentifier:
+    """As `deidentifier`, as the program has it: what is removed is searched for in all that leaves."""
+    return Deidentifier(profile_of(text), traces)
+
+
+def guard(content: bytes, text: str, *traces: tuple[int, str], name: str = "FakeDoe.dcm") -> str:
+    """Clean as the program does; give the refusal's code and element, empty where it was cleaned."""
+    study = tuple(Trace(tag, Identifying(value)) for tag, value in traces)
+    result = guarded(text, study).clean(io.BytesIO(content), len(content), name)
+    return f"{result.code} {result.element}".strip() if isinstance(result, Refused) else ""

@@ -70,12 +70,17 @@ class HeaderCleaner:
     number: str = "3"
     member: str = ""
 
+    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:  # noqa: ARG002
+        return None
+
     def clean(
         self,
         source: BinaryIO,
         size_bytes: int,
         name: str,
         mask: object = None,  # noqa: ARG002
+        *,
+        is_first: bool = False,  # noqa: ARG002
     ) -> CleanedInstance | Refused:
         """See `Cleaner.clean`."""
         source.seek(0)

@@ -455,6 +455,7 @@ export type ErrorCode =
   | "storage_refused"
   | "tls_refused"
   | "unexpected"
+  | "value_echoed"
   | "warning_unanswered"
   | "worker_died"
   | "workspace_unusable";
@@ -483,6 +484,7 @@ export type FailReason =
   | "nested_archive"
   | "reader_died"
   | "deid_refused"
+  | "value_echo"
   | "name_identifies"
   | "type_refused";
 

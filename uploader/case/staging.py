@@ -18,8 +18,10 @@ from uploader.errors import (
     PhiRiskNotAccepted,
     SeriesNotDeidentified,
     SourceChanged,
+    ValueEchoed,
 )
 from uploader.model.receipt import AppliedProfile, LeftBehind
+from uploader.model.source import FailReason
 from uploader.stage import Spool, dump_manifest, load_manifest, stage_case
 
 if TYPE_CHECKING:
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
     from uploader.model.package import Manifest
     from uploader.model.profile import ProfileDocument
     from uploader.model.progress import CaseProgress
+    from uploader.model.traces import Trace
     from uploader.stage import Cleaner, StageResult
 
 SPOOL = "spool"
+ECHO = FailReason.VALUE_ECHO.value
 UNTOUCHED = AppliedProfile(name="", level="", sha256="", engine="")
 
 
@@ -85,7 +89,7 @@ def stage(
         raise SourceChanged(count="some")
     prepared = keep_here(prepared, edges.policy)
     chosen = choose(prepared, record.left_out, record.looked)
-    cleaner, applied, sections = cleaner_for(record)
+    cleaner, applied, sections = cleaner_for(record, traces_of(prepared))
     others, refused = take_others(chosen.others, prepared.series_list, sections)
     result = yield from stage_case(chosen.series_list, others, cleaner, spool, edges.pool, cancel)
     _refuse_bad(result, record)
@@ -102,11 +106,36 @@ def _refuse_bad(result: StageResult, record: CaseRecord) -> None:
     """Stop the case when a series is refused, unless leaving it out was asked for."""
     if result.refused_series and not record.leaves_out_blocked:
         reasons = sorted({code for series in result.refused_series for code, _ in series.reasons})
+        elements = [element_text(reason.partition(" ")[2]) for reason in reasons if reason.startswith(ECHO)]
+        if elements:
+            raise ValueEchoed(count=len(result.refused_series), elements=", ".join(elements))
         raise SeriesNotDeidentified(count=len(result.refused_series), reasons=", ".join(reasons))
 
 
-def cleaner_for(record: CaseRecord) -> tuple[Cleaner, AppliedProfile, frozenset[str] | None]:
+def element_text(path: str) -> str:
+    """Write a tag path as people know tags: ``(0040,A730)[2] (0040,A160)``; a name's place stays a word."""
+    words = []
+    for part in path.split("."):
+        is_tag = len(part) == 8  # noqa: PLR2004 - hex digits of a tag
+        words.append(
+            f" ({part[:4].upper()},{part[4:].upper()})"
+            if is_tag
+            else f"[{part}]"
+            if part.isdecimal()
+            else part
+        )
+    return "".join(words).strip()
+
+
+def cleaner_for(
+    record: CaseRecord, traces: tuple[Trace, ...]
+) -> tuple[Cleaner, AppliedProfile, frozenset[str] | None]:
     """Build what de-identifies; only an accepted risk sends files as they are.
+
+    Parameters
+    ----------
+    traces
+        See `traces_of`.
 
     Returns
     -------
@@ -119,11 +148,23 @@ def cleaner_for(record: CaseRecord) -> tuple[Cleaner, AppliedProfile, frozenset[
     """
     if record.profile is None and not record.phi_risk_accepted:
         raise PhiRiskNotAccepted(project=record.destination.project_label)
-    return cleaner_for_profile(record.profile, date.fromisoformat(record.started_at[:10]))
+    return cleaner_for_profile(record.profile, date.fromisoformat(record.started_at[:10]), traces)
+
+
+def traces_of(prepared: PreparedCase) -> tuple[Trace, ...]:
+    """Give what the files of a case say of somebody, left out or not: it must not stand in what is sent."""
+    instances = [instance for series in prepared.series_list for instance in series.instances]
+    groups = {id(instance.traces): instance.traces for instance in (*instances, *prepared.duplicates)}
+    return tuple(
+        sorted(
+            {trace for group in groups.values() for trace in group},
+            key=lambda one: (one.tag, one.value.reveal()),
+        )
+    )
 
 
 def cleaner_for_profile(
-    document: ProfileDocument | None, today: date | None = None
+    document: ProfileDocument | None, today: date | None = None, traces: tuple[Trace, ...] = ()
 ) -> tuple[Cleaner, AppliedProfile, frozenset[str] | None]:
     """Build what de-identifies by a profile, or what leaves files as they are where there is none.
 
@@ -141,7 +182,7 @@ def cleaner_for_profile(
     if document is None:
         return Untouched(), UNTOUCHED, None
     profile = read_profile(document, today)
-    cleaner = Deidentifier(profile)
+    cleaner = Deidentifier(profile, traces)
     applied = AppliedProfile(profile.name, profile.level.value, profile.sha256, cleaner.engine)
     return cleaner, applied, profile.other_sections
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from uploader.deid import filenames, leaving, tags
 from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
 from uploader.deid.deflate import deflated
+from uploader.deid.echo import Guard
 from uploader.deid.masking.check import check_blanked
 from uploader.deid.masking.plan import carry_out, plan_blanking
 from uploader.deid.masking.rules import PixelRules
 from uploader.deid.meta import ParsedFile, parse_file, write_head
 from uploader.deid.pixels import check_pixels
 from uploader.deid.plan import Plan, plan_of, plan_of_nothing
+from uploader.deid.readback import read_back
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.rules import apply_profile
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from uploader.deid.profile import DeidProfile
     from uploader.model.cleaned import Piece
     from uploader.model.mask import Mask
+    from uploader.model.traces import Trace
 
 ENGINE = "case-uploader-deid 1"
 """Name and version on receipts; the number grows when equal input gives other output."""
@@ -38,20 +41,31 @@ class Deidentifier:
     ----------
     profile
         As `read_profile` gave it.
+    traces
+        What the files of the whole case say of somebody: searched for in everything that leaves, besides what
+        each file says itself. None cleans without searching, to compare the rules with another engine's.
     """
 
     engine = ENGINE
 
-    def __init__(self, profile: DeidProfile) -> None:
+    def __init__(self, profile: DeidProfile, traces: tuple[Trace, ...] | None) -> None:
         self.profile = profile
         self._plan = plan_of(profile)
+        self._traces = traces
+        self._guard = None if traces is None else Guard(self._plan, traces)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross a process border as the profile; what is worked out from it is worked out once a process."""
-        return (_cached, (self.profile,))
+        return (_cached, (self.profile, self._traces))
 
     def clean(
-        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None = None
+        self,
+        source: BinaryIO,
+        size_bytes: int,
+        name: str,
+        mask: Mask | None = None,
+        *,
+        is_first: bool = False,
     ) -> CleanedInstance | Refused:
         """De-identify one file.
 
@@ -65,6 +79,8 @@ class Deidentifier:
             The source's base name, for ``file-filter`` and ``filenames`` only.
         mask
             What a person said of its pictures, on top of what the profile says.
+        is_first
+            Whether it is the first file of its series, which pydicom reads back, too.
 
         Returns
         -------
@@ -72,11 +88,22 @@ class Deidentifier:
             The refusal's code is a `RefusalCode`. Bad data raise nothing; an `OSError` of the source does.
         """
         try:
-            return self._clean(source, size_bytes, name, mask)
+            return self._clean(source, size_bytes, name, mask, is_first=is_first)
         except RefusedError as error:
             return Refused(error.code.value, error.element)
 
-    def _clean(self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None) -> CleanedInstance:
+    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:
+        """Search a file that is not DICOM, which is sent as it is, for what the case says of somebody."""
+        try:
+            if self._guard is not None:
+                self._guard.check_other(source, size_bytes)
+        except RefusedError as error:
+            return Refused(error.code.value, error.element)
+        return None
+
+    def _clean(
+        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None, *, is_first: bool
+    ) -> CleanedInstance:
         profile = self.profile
         filenames.check_filter(profile, name)
         parsed = parse_file(source, size_bytes)
@@ -92,8 +119,13 @@ class Deidentifier:
         uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
+        pieces, done = _finished(self._plan, record, parsed, uid, source, blanking)
+        if self._guard is not None:
+            self._guard.check(record, Record(done.meta, done.meta_reader, done.data, done.reader), member)
+        if is_first:
+            read_back(record, pieces, source, is_deflated=parsed.is_deflated)
         return CleanedInstance(
-            pieces=_finished(self._plan, record, parsed, uid, source, blanking),
+            pieces=pieces,
             name=member,
             sop_instance_uid=uid,
             series_instance_uid=record.plain(tags.SERIES_INSTANCE_UID),
@@ -110,12 +142,18 @@ class Untouched:
 
     engine = "none"
 
+    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:  # noqa: ARG002
+        """Search nothing: whoever accepted the risk sends files as they are."""
+        return None
+
     def clean(
         self,
         source: BinaryIO,
         size_bytes: int,
         name: str,  # noqa: ARG002
         mask: Mask | None = None,
+        *,
+        is_first: bool = False,  # noqa: ARG002
     ) -> CleanedInstance | Refused:
         """Give the whole file as one span, after a strict parse; with boxes, all but what they cover."""
         try:
@@ -149,12 +187,12 @@ class Untouched:
         carry_out(blanking, record, parsed)
         plan = plan_of_nothing()
         leaving.mark_pictures(plan, record, is_blanked=True, is_seen=True)
-        return _finished(plan, record, parsed, uid, source, blanking)
+        return _finished(plan, record, parsed, uid, source, blanking)[0]
 
 
 @lru_cache(maxsize=4)
-def _cached(profile: DeidProfile) -> Deidentifier:
-    return Deidentifier(profile)
+def _cached(profile: DeidProfile, traces: tuple[Trace, ...] | None) -> Deidentifier:
+    return Deidentifier(profile, traces)
 
 
 def _uid_of(record: Record, tag: int) -> str:
@@ -169,8 +207,8 @@ def _uid_of(record: Record, tag: int) -> str:
 
 def _finished(
     plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO, blanking: Blanking | None
-) -> tuple[Piece, ...]:
-    """Write head and data set, and verify the bytes that will leave."""
+) -> tuple[tuple[Piece, ...], ParsedFile]:
+    """Write head and data set, and verify the bytes that will leave; give them, and them parsed."""
     sop_class = _uid_of(record, tags.SOP_CLASS_UID)
     head = write_head(record, parsed.transfer_syntax_uid, sop_class, uid)
     body = write_data_set(record.data, parsed.reader)
@@ -181,4 +219,4 @@ def _finished(
     done = verify(plan, record, pieces, source)
     if blanking is not None:
         check_blanked(blanking, record, done)
-    return pieces
+    return pieces, done

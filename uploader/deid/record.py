@@ -175,6 +175,20 @@ class Record:
         """Give every item of every sequence, parents before children, as they stand now."""
         yield from iter_nested(self.data)
 
+    def twin_of(self, data_set: DataSet) -> DataSet:
+        """Give the data set here that stands where ``data_set`` stands in the same file, parsed again."""
+        path = []
+        here = data_set
+        while here.parent is not None:
+            path.append((here.parent_tag, here.index))
+            here = here.parent
+        found = self.data
+        for tag, index in reversed(path):
+            sequence = found.elements[tag].sequence
+            assert sequence is not None
+            found = sequence.items[index]
+        return found
+
     # --- changing ----------------------------------------------------------------------------------
 
     def drop_all(self, data_set: DataSet, unwanted: Iterable[int], action: str) -> None:

@@ -78,6 +78,10 @@ class RefusalCode(StrEnum):
     """Compressed pixels that must be blackened can't be decoded."""
     MASK_FAILED = "mask_failed"
     """The finished picture is not black where it must be, or changed elsewhere. Nothing is sent."""
+    VALUE_ECHO = "value_echo"
+    """A value that a rule took out of one element stands in another."""
+    DOCUMENT_UNREADABLE = "document_unreadable"
+    """A document that is locked, or too large to be read, so that it can't be searched."""
     VERIFICATION_FAILED = "verification_failed"
     """The finished header is not exactly what the rules say. A fault of this program; nothing is sent."""
 

@@ -13,7 +13,13 @@ from uploader.deid import tags
 from uploader.deid.actions import Encrypt, Remove
 from uploader.deid.deflate import PIECE_BYTES
 from uploader.deid.elements import DataSet, Element, Made
-from uploader.deid.meta import OWN_META, PREAMBLE_BYTES, parse_file
+from uploader.deid.meta import (
+    MEDIA_SOP_CLASS_UID,
+    MEDIA_SOP_INSTANCE_UID,
+    OWN_META,
+    PREAMBLE_BYTES,
+    parse_file,
+)
 from uploader.deid.places import Places
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
@@ -90,6 +96,7 @@ def verify(plan: Plan, record: Record, pieces: tuple[Piece, ...], source: Binary
     except RefusedError as error:
         raise RefusedError(RefusalCode.VERIFICATION_FAILED, error.element) from error
     _check_head(record, done, pieces)
+    _check_frame(plan, done)
     _Comparison(record.reader, done.reader).data_set(record.data, done.data)
     _check_gone(plan, record, Record(done.meta, done.meta_reader, done.data, done.reader))
     return done
@@ -103,6 +110,28 @@ def _check_head(record: Record, done: ParsedFile, pieces: tuple[Piece, ...]) -> 
     for tag in done.meta.elements:
         if tag not in OWN_META and not isinstance(record.meta.elements.get(tag), Made):
             raise _failed(done.meta, tag)
+
+
+def _check_frame(plan: Plan, done: ParsedFile) -> None:
+    """Check that head and data set name the same object, the marks are there, and nothing is around them.
+
+    The parse leaves out group lengths, padding and what follows the last element, and notes it as a change:
+    here there must be none.
+    """
+    finished = Record(done.meta, done.meta_reader, done.data, done.reader)
+    for meta, tag in (
+        (MEDIA_SOP_INSTANCE_UID, tags.SOP_INSTANCE_UID),
+        (MEDIA_SOP_CLASS_UID, tags.SOP_CLASS_UID),
+    ):
+        if finished.text(done.meta, meta) != finished.text(done.data, tag):
+            raise _failed(done.meta, meta)
+    if done.data.is_changed or done.data.end + done.reader.shift != done.reader.size_bytes:
+        raise RefusedError(RefusalCode.VERIFICATION_FAILED)
+    if plan.marks_removed and finished.text(done.data, tags.PATIENT_IDENTITY_REMOVED) != "YES":
+        raise _failed(done.data, tags.PATIENT_IDENTITY_REMOVED)
+    method = finished.text(done.data, tags.DEIDENTIFICATION_METHOD) or ""
+    if plan.method not in method:
+        raise _failed(done.data, tags.DEIDENTIFICATION_METHOD)
 
 
 def _check_gone(plan: Plan, record: Record, done: Record) -> None:
@@ -126,15 +155,7 @@ def _check_gone(plan: Plan, record: Record, done: Record) -> None:
 
 def _was_written(record: Record, data_set: DataSet, tag: int) -> bool:
     """Whether a rule wrote the element that stands at the same path in the edited record."""
-    here, path = data_set, []
-    while here.parent is not None:
-        path.append((here.parent_tag, here.index))
-        here = here.parent
-    found = record.root_of(tag) if data_set.parent is None else record.data
-    for sequence_tag, index in reversed(path):
-        sequence = found.elements[sequence_tag].sequence
-        assert sequence is not None
-        found = sequence.items[index]
+    found = record.root_of(tag) if data_set.parent is None else record.twin_of(data_set)
     return isinstance(found.elements.get(tag), Made)
 
 

@@ -10,6 +10,7 @@ from uploader.model.identifying import Identifying
 if TYPE_CHECKING:
     from uploader.model.mask import Mask
     from uploader.model.source import SourceFile
+    from uploader.model.traces import Trace
 
 NOT_SAID: Final = Identifying("")
 
@@ -90,8 +91,9 @@ class Instance:
 
     UIDs are the source's own. ``number`` is InstanceNumber, None where absent. ``is_localizer`` says
     that ImageType holds LOCALIZER. ``header_bytes`` is the file's length up to the pixel data. ``position``
-    is ImagePositionPatient in millimetres; these three follow from the file and are no part of its hash.
-    ``mask`` is what a person said of the pictures, None until someone did.
+    is ImagePositionPatient in millimetres. ``traces`` are what the file says at top level of who somebody is.
+    These four follow from the file and are no part of its hash. ``mask`` is what a person said of the
+    pictures, None until someone did.
     """
 
     source: SourceFile
@@ -113,6 +115,7 @@ class Instance:
     phase: Phase = field(default=NO_PHASE, hash=False)
     position: tuple[float, float, float] | None = field(default=None, hash=False)
     mask: Mask | None = None
+    traces: tuple[Trace, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

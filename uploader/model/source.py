@@ -66,6 +66,7 @@ class FailReason(StrEnum):
     NESTED_ARCHIVE = "nested_archive"
     READER_DIED = "reader_died"
     DEID_REFUSED = "deid_refused"
+    VALUE_ECHO = "value_echo"
     NAME_IDENTIFIES = "name_identifies"
     TYPE_REFUSED = "type_refused"
 

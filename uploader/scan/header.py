@@ -8,6 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from uploader.model.source import FailReason
+from uploader.model.traces import KINDS
 from uploader.scan.classes import content_tag, is_image
 from uploader.scan.elements import (
     BIG_ENDIAN,
@@ -63,8 +64,8 @@ WANTED: Final = frozenset(
         *(SAMPLES, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, BITS, PROVIDER_URL),
     )
 )
-ALL_WANTED: Final = WANTED | IMAGE_TAGS
-OPTIONAL: Final = IMAGE_TAGS - WANTED
+ALL_WANTED: Final = WANTED | IMAGE_TAGS | KINDS.keys()
+OPTIONAL: Final = ALL_WANTED - WANTED
 
 UID_FORM: Final = re.compile(rb"[!-\[\]-~]{1,64}")
 INTEGER_FORM: Final = re.compile(r"[+-]?[0-9]{1,9}(\.0*)?")
@@ -94,6 +95,7 @@ class Header(NamedTuple):
     traits: Traits
     phase: Phase
     position: tuple[float, float, float] | None
+    traces: tuple[tuple[int, str], ...]
 
     def __repr__(self) -> str:
         return "Header(...)"  # what it holds must not get into a log by being formatted
@@ -228,6 +230,7 @@ def _interpret(window: Window, top: TopLevel, syntax: str, header_bytes: int) ->
         traits=read_traits(values, is_big_endian=top.is_big_endian),
         phase=read_phase(values, is_big_endian=top.is_big_endian),
         position=read_position(values),
+        traces=tuple((tag, text(tag)) for tag in sorted(KINDS.keys() & values.keys()) if values[tag]),
     )
 
 

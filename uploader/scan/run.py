@@ -11,6 +11,7 @@ from uploader.model.dicom import Instance, Patient
 from uploader.model.identifying import Identifying
 from uploader.model.progress import ScanProgress
 from uploader.model.source import Failed, FailReason, OtherFile, Skipped, SourceFile
+from uploader.model.traces import Trace
 from uploader.pool import Died
 from uploader.scan.header import Header
 from uploader.scan.read import Left, Listing, Other, Outcome, Refused, read_batch
@@ -135,6 +136,7 @@ class _Sorting:
         self._traits: dict[Traits, Traits] = {}
         self._known_traits: dict[int, tuple[Traits, Traits]] = {}
         self._phases: dict[Phase, Phase] = {}
+        self._traces: dict[tuple[tuple[int, str], ...], tuple[Trace, ...]] = {}
 
     def add(self, candidate: Candidate, outcome: Outcome) -> None:
         self.count += not isinstance(outcome, Listing)
@@ -198,6 +200,7 @@ class _Sorting:
             traits=self._shared_traits(header.traits),
             phase=self._phases.setdefault(header.phase, header.phase),
             position=header.position,
+            traces=self._shared_traces(header.traces),
         )
 
     def _shared_traits(self, traits: Traits) -> Traits:
@@ -206,6 +209,12 @@ class _Sorting:
         if known is None:
             known = self._known_traits[id(traits)] = (traits, self._traits.setdefault(traits, traits))
         return known[1]
+
+    def _shared_traces(self, said: tuple[tuple[int, str], ...]) -> tuple[Trace, ...]:
+        known = self._traces.get(said)
+        if known is None:
+            known = self._traces[said] = tuple(Trace(tag, self._hide(value)) for tag, value in said)
+        return known
 
     def _text(self, value: str) -> str:
         return self._texts.setdefault(value, value)

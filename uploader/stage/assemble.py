@@ -83,13 +83,11 @@ class Tally:
                 yield Failed(item.source, culprit.reason, culprit.detail)
 
     def refused(self, key: str) -> RefusedSeries:
-        """Count the culprits: by the cleaner's own code where it refused, else by our reason."""
-        codes = Counter(
-            culprit.detail.split(" ")[0]
-            if culprit.reason is FailReason.DEID_REFUSED and culprit.detail
-            else culprit.reason.value
-            for culprit in self.culprits.values()
-        )
+        """Count the culprits: by the cleaner's own code where it refused, else by our reason.
+
+        What turned up where it must not is counted by the element that it stands in: ``value_echo 0008103e``.
+        """
+        codes = Counter(_reason_of(culprit) for culprit in self.culprits.values())
         return RefusedSeries(key, tuple(sorted(codes.items())))
 
 
@@ -156,6 +154,12 @@ def _with_distinct_names(members: Sequence[Member]) -> tuple[Member, ...]:
     )
     names = make_unique(wishes, MAX_MEMBER_CHARACTERS)
     return tuple(replace(member, name=name) for member, name in zip(members, names, strict=True))
+
+
+def _reason_of(culprit: Culprit) -> str:
+    if culprit.reason is FailReason.DEID_REFUSED and culprit.detail:
+        return culprit.detail.split(" ")[0]
+    return culprit.detail if culprit.reason is FailReason.VALUE_ECHO else culprit.reason.value
 
 
 def _culprit_of(died: Died[Item]) -> Culprit:

@@ -31,13 +31,23 @@ class Cleaner(Protocol):
     """Takes identity out of one DICOM file. Crosses to workers by pickling."""
 
     def clean(
-        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None = None
+        self,
+        source: BinaryIO,
+        size_bytes: int,
+        name: str,
+        mask: Mask | None = None,
+        *,
+        is_first: bool = False,
     ) -> CleanedInstance | Refused:
         """Give the finished file as pieces of itself and of ``source``, or say why that can't be.
 
         ``source`` may be read at any offset; ``name`` is the file's own name, without folders. ``mask`` is
         what a person said of the pictures in it; where it has boxes, the audit has a row of action ``mask``.
+        The first file of a series is read back more thoroughly.
         """
+
+    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:
+        """Say why a file that is not DICOM must not leave as it is; None where it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +174,20 @@ class _Batch:
                 raise self._spool.disk_full() from error
             return Culprit(item.position, FailReason.UNREADABLE, type(error).__name__)
 
-    def _keep(self, item: Item, source: BinaryIO) -> Member | None:
+    def _keep(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
+        refused = self._cleaner.check_other(source, item.source.size_bytes)
+        if refused is not None:
+            return _refused(item, refused)
         if self._writer is None:
             return None
         content = Content((Span(0, item.source.size_bytes),), source)
         return store(content, self._writer, self._segment, item.name)
 
     def _clean(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
-        cleaned = self._cleaner.clean(source, item.source.size_bytes, item.name, item.mask)
+        size, is_first = item.source.size_bytes, item.position == 0
+        cleaned = self._cleaner.clean(source, size, item.name, item.mask, is_first=is_first)
         if isinstance(cleaned, Refused):
-            detail = f"{cleaned.code} {cleaned.element}".rstrip()
-            return Culprit(item.position, FailReason.DEID_REFUSED, detail)
+            return _refused(item, cleaned)
         if item.mask and item.mask.boxes and not any(row.action == MASKED for row in cleaned.audit):
             return Culprit(item.position, FailReason.DEID_REFUSED, NOT_MASKED)
         if self._labels is None:
@@ -183,3 +196,9 @@ class _Batch:
         if self._writer is None:
             return None
         return pack(Content(cleaned.pieces, source), self._writer, self._segment, cleaned.name)
+
+
+def _refused(item: Item, refused: Refused) -> Culprit:
+    is_echo = refused.code == FailReason.VALUE_ECHO.value
+    reason = FailReason.VALUE_ECHO if is_echo else FailReason.DEID_REFUSED
+    return Culprit(item.position, reason, f"{refused.code} {refused.element}".rstrip())

@@ -263,7 +263,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_the_engine_names_itself() -> None:
-    assert Deidentifier(profile_of(NOTHING)).engine == "case-uploader-deid 1"
+    assert Deidentifier(profile_of(NOTHING), None).engine == "case-uploader-deid 1"
 
 
 def test_an_error_of_the_disk_is_not_a_refusal() -> None:
@@ -313,6 +313,11 @@ def tampered(change: str) -> str:
         ),
         "preamble": b"FakeDoe" + finished[7:],
         "short": finished[:-1],
+        "tail": finished + bytes(2),
+        "padding": finished + b"\xfc\xff\xfc\xffOB\0\0\x02\0\0\0xx",
+        "group": finished.replace(b"\x10\x00\x40\x00CS", b"\x10\0\0\0UL\x04\0\1\0\0\0\x10\x00\x40\x00CS"),
+        "uid": finished.replace(FIRST.sop_uid.encode(), FIRST.sop_uid[:-1].encode() + b"7", 1),
+        "method": finished.replace(b"Case Uploader, ", b"Cave Uploader, "),
         "mark": finished.replace(b"YES ", b"NO  "),
         "head": finished.replace(b"CASEUPLOADER_1 ", b"CASEUPLOADER_1 \x02\x00\x16\x00AE\x02\x00xx"),
     }[change]
@@ -359,7 +364,11 @@ def test_verification_passes_what_is_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["value", "lost", "added", "original", "preamble", "short", "mark", "head"]
+    "change",
+    [
+        *("value", "lost", "added", "original", "preamble", "short", "mark", "head"),
+        *("tail", "padding", "group", "uid", "method"),
+    ],
 )
 def test_verification_stops_a_fault_of_the_writing(change: str) -> None:
     assert tampered(change) == RefusalCode.VERIFICATION_FAILED

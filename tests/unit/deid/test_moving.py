@@ -324,7 +324,7 @@ def test_a_bound_counts_from_the_day_on_which_the_case_began(bound: str, born: s
     content = to_bytes(dataset())
     import io  # noqa: PLC0415
 
-    result = Deidentifier(read_profile(document(text), TODAY)).clean(
+    result = Deidentifier(read_profile(document(text), TODAY), None).clean(
         io.BytesIO(content), len(content), "x.dcm"
     )
     assert isinstance(result, CleanedInstance)

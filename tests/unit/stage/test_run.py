@@ -217,6 +217,8 @@ class SpanBeyond(HeaderCleaner):
         size_bytes: int,
         name: str,
         mask: object = None,  # noqa: ARG002
+        *,
+        is_first: bool = False,  # noqa: ARG002
     ) -> CleanedInstance | Refused:
         return super().clean(source, size_bytes + 1 if self.path.endswith(name) else size_bytes, name)
 
@@ -256,6 +258,8 @@ class TouchingCleaner(HeaderCleaner):
         size_bytes: int,
         name: str,
         mask: object = None,  # noqa: ARG002
+        *,
+        is_first: bool = False,  # noqa: ARG002
     ) -> CleanedInstance | Refused:
         if self.path.endswith(name):
             os.utime(self.path, ns=(1, 1))

@@ -75,6 +75,8 @@ def test_a_disk_that_becomes_full_while_staging_is_an_error_of_the_case_not_of_a
             size_bytes: int,
             name: str,
             mask: object = None,  # noqa: ARG002
+            *,
+            is_first: bool = False,  # noqa: ARG002
         ) -> CleanedInstance:
             del source, size_bytes, name
             raise OSError(errno.ENOSPC, "no space")

@@ -95,7 +95,7 @@ def _left(result: CleanedInstance | Refused, source: bytes, marks: Iterable[byte
 
 def _try_name(profile: DeidProfile) -> Outcome:
     source = build({**VITAL, **USUAL})
-    result = Deidentifier(profile).clean(io.BytesIO(source), len(source), f"{_FILE_NAME_MARK}.dcm")
+    result = Deidentifier(profile, None).clean(io.BytesIO(source), len(source), f"{_FILE_NAME_MARK}.dcm")
     if isinstance(result, Refused):
         return Outcome.REFUSED
     return Outcome.STAYS if _FILE_NAME_MARK.lower() in result.name.lower() else Outcome.REPLACED

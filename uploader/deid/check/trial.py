@@ -60,7 +60,7 @@ class _Read:
 
 def cleaner_without_names(profile: DeidProfile) -> Deidentifier:
     """Give the profile's cleaner without what it says of file names, which planted files can't know."""
-    return Deidentifier(replace(profile, filenames=(), enforces_filter=False))
+    return Deidentifier(replace(profile, filenames=(), enforces_filter=False), None)
 
 
 def try_table(profile: DeidProfile, is_time_up: Callable[[], bool]) -> Trial:

@@ -1,0 +1,266 @@
+"""The guard: finished bytes, and the values that rules took out of this file and of its study.
+
+Searched is every value of the finished file but native pixels; what is no value (headers of elements, items)
+is accounted for by the strict parse. Values that files of a series share are searched once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from uploader.deid import tags
+from uploader.deid.actions import Keep, RegexSub
+from uploader.deid.echo.documents import (
+    CHUNK_BYTES,
+    MAX_DOCUMENT_BYTES,
+    OVERLAP_BYTES,
+    UnreadableError,
+    comments,
+    document_parts,
+    file_parts,
+)
+from uploader.deid.echo.needles import needles_of
+from uploader.deid.echo.removed import days_of, kind_of, removed_here, removed_in_study
+from uploader.deid.echo.views import binary_views, views
+from uploader.deid.elements import DataSet, Element, Made
+from uploader.deid.leaving import MARK
+from uploader.deid.pixels import is_encapsulated
+from uploader.deid.places import Places
+from uploader.deid.record import iter_nested
+from uploader.deid.refusal import RefusalCode, RefusedError
+from uploader.deid.selectors import ByRegex
+from uploader.deid.values import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from uploader.deid.echo.needles import Needles
+    from uploader.deid.plan import Plan
+    from uploader.deid.record import Record
+    from uploader.model.cleaned import Span
+    from uploader.model.traces import Trace
+
+MAX_KNOWN_BYTES: Final = 8 * 1024 * 1024
+TEXT_LIKE_BYTES: Final = 4096
+"""Bytes of unknown meaning that are no more than this are read as text, in all its encodings."""
+MAX_NUMBER_BYTES: Final = 64
+
+ENCAPSULATED_DOCUMENT: Final = 0x00420011
+INSTITUTION: Final = frozenset((0x00080080, 0x00080081, 0x00080082, 0x00081010, 0x00081040, 0x00120031))
+"""Who made the images: not searched for; where a profile keeps one by name, it may say what it says."""
+NUMBER_VRS: Final = frozenset(("AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"))
+DECIMAL_VRS: Final = frozenset(("DS", "IS"))
+
+
+TEXTS, DECIMALS, BYTES = range(3)
+"""How a value is read."""
+
+
+class _Leaf(NamedTuple):
+    data_set: DataSet
+    element: Element
+    kind: int
+    content: bytes
+
+    @property
+    def key(self) -> tuple[int, bytes]:
+        return self.kind, self.content
+
+
+class Guard:
+    """Searches what leaves for what a profile took out.
+
+    Parameters
+    ----------
+    traces
+        What the files of the whole case say of somebody.
+    """
+
+    def __init__(self, plan: Plan, traces: tuple[Trace, ...]) -> None:
+        self._plan = plan
+        self._study = frozenset(removed_in_study(plan, traces))
+        self._known_bytes = 0
+
+    def check(self, record: Record, done: Record, name: str) -> None:
+        """Search a finished file.
+
+        Parameters
+        ----------
+        record
+            As it was edited: knows what stood in the source and what wrote the elements.
+        done
+            The finished file, parsed again.
+        name
+            The name it gets.
+
+        Raises
+        ------
+        RefusedError
+            VALUE_ECHO, naming the element in which something was found; or DOCUMENT_UNREADABLE.
+        """
+        needles = self._needles(record)
+        if not needles:
+            return
+        self._check_small(needles, record, done)
+        for data_set in (done.data, *iter_nested(done.data)):
+            for element in data_set.elements.values():
+                if isinstance(element, Element):
+                    self._check_large(needles, record, done, data_set, element)
+        if self._plan.profile.filenames and _found(needles, name.encode("utf-8", "surrogateescape")):
+            raise RefusedError(RefusalCode.VALUE_ECHO, "filename")
+
+    def check_other(self, source: BinaryIO, size_bytes: int) -> None:
+        """Search a file that is not DICOM for what the study's files say of somebody.
+
+        Raises
+        ------
+        RefusedError
+            VALUE_ECHO or DOCUMENT_UNREADABLE.
+        """
+        needles = needles_of(self._study)
+        if not needles:
+            return
+        try:
+            for part in file_parts(source, size_bytes):
+                if _found_in_bytes(needles, part) if b"\0" in part else _found(needles, part):
+                    raise RefusedError(RefusalCode.VALUE_ECHO)
+        except UnreadableError as error:
+            raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE) from error
+
+    def _needles(self, record: Record) -> Needles:
+        sources = self._study.union(removed_here(record))
+        days = days_of(record)
+        return needles_of(frozenset(source for source in sources if source.text not in days))
+
+    # --- values in memory ----------------------------------------------------------------------
+
+    def _check_small(self, needles: Needles, record: Record, done: Record) -> None:
+        """Search all values at once; only where something is found, one after the other."""
+        leaves = self._new_leaves(needles, done)
+        texts, decimals = b"\n".join([leaf.content for leaf in leaves[TEXTS]]), leaves[DECIMALS]
+        suspects = list(leaves[BYTES])
+        if texts and any(map(needles.find, views(texts))):
+            suspects += leaves[TEXTS]
+        if decimals and needles.whole_numbers(b" ".join([leaf.content for leaf in decimals])):
+            suspects += decimals
+        guilty = set()
+        for leaf in suspects:
+            origins = _origins(needles, leaf)
+            if origins:
+                guilty.add(leaf.key)
+                self._settle(record, done, leaf, origins)
+        self._remember(needles, [leaf.key for group in leaves for leaf in group if leaf.key not in guilty])
+
+    def _new_leaves(self, needles: Needles, done: Record) -> tuple[list[_Leaf], list[_Leaf], list[_Leaf]]:
+        """Give the values that were not found clean before: texts, decimal numbers, and bytes."""
+        buffer, known = done.reader.buffer, needles.known_clean
+        found: tuple[list[_Leaf], list[_Leaf], list[_Leaf]] = ([], [], [])
+        for data_set in (done.data, *iter_nested(done.data)):
+            for element in data_set.elements.values():
+                assert isinstance(element, Element)
+                tag, vr, _, value, end, hole, sequence = element
+                if sequence is not None or hole is not None or value == end or tag in tags.PIXEL_TAGS:
+                    continue
+                content = buffer[value:end]
+                kind = DECIMALS if vr in DECIMAL_VRS else TEXTS if vr in TEXT else BYTES
+                if (kind, content) in known or _says_nothing(vr, content):
+                    continue
+                if tag == tags.DEIDENTIFICATION_METHOD:  # its last part is our own, and names the profile
+                    content = content.replace(self._plan.method.encode("ascii"), b"")
+                found[kind].append(_Leaf(data_set, element, kind, content))
+        return found
+
+    def _remember(self, needles: Needles, keys: list[tuple[int, bytes]]) -> None:
+        self._known_bytes += sum(len(content) for _, content in keys)
+        if self._known_bytes > MAX_KNOWN_BYTES:
+            needles.known_clean.clear()
+            self._known_bytes = 0
+        needles.known_clean.update(keys)
+
+    def _settle(self, record: Record, done: Record, leaf: _Leaf, origins: set[int]) -> None:
+        """Refuse the file for what was found in a value, unless it is the profile's own doing."""
+        tag = leaf.element.tag
+        if not self._is_meant(record, done, leaf.data_set, tag, origins):
+            raise RefusedError(RefusalCode.VALUE_ECHO, leaf.data_set.path_of(tag))
+
+    def _is_meant(self, record: Record, done: Record, data_set: DataSet, tag: int, origins: set[int]) -> bool:
+        """Whether the profile wrote the element, or keeps it by name although it says who somebody is."""
+        twin = record.twin_of(data_set)
+        action = (twin.touched or {}).get(tag, "")
+        if isinstance(twin.elements.get(tag), Made) and action != MARK:
+            return action != RegexSub.code or origins <= {tag}
+        if kind_of(tag, data_set.elements[tag].vr) is None and tag not in INSTITUTION:
+            return False
+        places = Places(done, self._plan.matcher)
+        return any(
+            (data_set, tag) in rule.selector.places(places)
+            for rule in self._plan.profile.rules
+            if isinstance(rule.action, Keep) and not isinstance(rule.selector, ByRegex)
+        )
+
+    # --- values in the source, and documents ---------------------------------------------------
+
+    def _check_large(
+        self, needles: Needles, record: Record, done: Record, data_set: DataSet, element: Element
+    ) -> None:
+        """Search what is not in memory, and what is packed in a value."""
+        if element.tag == ENCAPSULATED_DOCUMENT:
+            found = (_found(needles, part) for part in _document(done, data_set, element))
+        elif element.hole is None:
+            return
+        elif element.tag not in tags.PIXEL_TAGS:
+            found = (_found_in_bytes(needles, part) for part in _chunks(done, element.hole))
+        elif is_encapsulated(done, element):
+            found = (_found_in_bytes(needles, part) for part in comments(done.reader, element.hole))
+        else:
+            return
+        for origins in found:
+            if origins:
+                self._settle(record, done, _Leaf(data_set, element, BYTES, b""), origins)
+
+
+def _document(done: Record, data_set: DataSet, element: Element) -> Iterator[bytes]:
+    hole = element.hole
+    if hole is None:
+        content = done.reader.buffer[element.value : element.end]
+    elif hole.size_bytes > MAX_DOCUMENT_BYTES:
+        raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE, data_set.path_of(element.tag))
+    else:
+        content = done.reader.peek(hole.offset, hole.size_bytes)
+    try:
+        yield from document_parts(content)
+    except UnreadableError as error:
+        raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE, data_set.path_of(element.tag)) from error
+
+
+def _chunks(done: Record, hole: Span) -> Iterator[bytes]:
+    for start in range(0, hole.size_bytes, CHUNK_BYTES):
+        size = min(CHUNK_BYTES + OVERLAP_BYTES, hole.size_bytes - start)
+        yield done.reader.peek(hole.offset + start, size)
+
+
+def _origins(needles: Needles, leaf: _Leaf) -> set[int]:
+    if leaf.kind == DECIMALS:
+        return needles.whole_numbers(leaf.content)
+    if leaf.kind == BYTES:
+        return _found_in_bytes(needles, leaf.content)
+    if leaf.element.vr == "PN":
+        return {tag for view in views(leaf.content) for tag in needles.find_in_name(view)}
+    return _found(needles, leaf.content)
+
+
+def _found(needles: Needles, content: bytes) -> set[int]:
+    return {tag for view in views(content) for tag in needles.find(view)}
+
+
+def _found_in_bytes(needles: Needles, content: bytes) -> set[int]:
+    if len(content) <= TEXT_LIKE_BYTES:
+        return {tag for view in binary_views(content) for tag in _found(needles, view)}
+    return {tag for view in binary_views(content) for tag in needles.find(view, is_binary=True)}
+
+
+def _says_nothing(vr: str, content: bytes) -> bool:
+    """Whether a value is too short for anything: a few numbers, or a time of the day."""
+    if vr == "TM":
+        return not content.translate(None, b"0123456789.:\\ \0")
+    return vr in NUMBER_VRS and len(content) <= MAX_NUMBER_BYTES

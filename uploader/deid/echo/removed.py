@@ -1,0 +1,127 @@
+"""Which values a profile took out: of this file by what was done, of the whole study by asking the rules."""
+
+from __future__ import annotations
+
+import io
+import struct
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from uploader.deid import charset, tags, values
+from uploader.deid.actions import Replace
+from uploader.deid.echo.needles import Source
+from uploader.deid.elements import EXPLICIT_LE, DataSet, Element, Made
+from uploader.deid.parse import parse_data_set
+from uploader.deid.reader import Reader
+from uploader.deid.record import Record, iter_nested
+from uploader.deid.refusal import RefusedError
+from uploader.deid.rules import apply_profile
+from uploader.deid.write import header
+from uploader.model.traces import KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from uploader.deid.plan import Plan
+    from uploader.model.traces import Trace
+
+PROBES: Final = {
+    Kind.NAME: b"Probe^Echo",
+    Kind.NUMBER: b"PROBE-ECHO",
+    Kind.DATE: b"19340517",
+    Kind.ADDRESS: b"1 Probe Street",
+    Kind.PHONE: b"555-010199",
+}
+STUDY_DAYS: Final = (0x00080020, 0x00080021, 0x00080022, 0x00080023)
+"""Dates of the examination. A newborn's birth date among them says nothing that they don't."""
+
+
+def kind_of(tag: int, vr: str) -> Kind | None:
+    """Tell how an element identifies somebody, if it does."""
+    return KINDS.get(tag) or (Kind.NAME if vr == "PN" else None)
+
+
+def removed_here(record: Record) -> Iterator[Source]:
+    """Give the identifying values of this file that no longer stand where they stood."""
+    for data_set in (record.data, *iter_nested(record.data)):
+        for tag in data_set.touched or ():
+            former = (data_set.original or {}).get(tag)
+            if isinstance(former, Element) and (former.sequence is not None or _may_identify(former)):
+                yield from _lost(record, data_set, former, data_set.elements.get(tag))
+
+
+def _lost(record: Record, data_set: DataSet, former: Element, now: Element | Made | None) -> Iterator[Source]:
+    if former.sequence is not None:
+        kept = [] if now is None or now.sequence is None else now.sequence.items
+        for item in former.sequence.items:
+            if not any(item is one for one in kept):
+                yield from _all_of(record, item)
+        return
+    source = _source(record, data_set, former)
+    if source is not None and not (isinstance(now, Made) and now.content == source.raw):
+        yield source
+
+
+def _all_of(record: Record, item: DataSet) -> Iterator[Source]:
+    elements = item.elements if item.original is None else item.original
+    for element in elements.values():
+        if isinstance(element, Element):
+            yield from _lost(record, item, element, None)
+
+
+def _source(record: Record, data_set: DataSet, element: Element) -> Source | None:
+    if element.hole is not None:
+        return None
+    raw = record.reader.buffer[element.value : element.end]
+    if not _may_identify(element) or not raw.strip(b"\0 "):
+        return None
+    encodings = record.encodings(data_set) if element.vr in values.TEXT_IN_CHARSET else charset.DEFAULT
+    return _decoded(element.tag, element.vr, raw, encodings)
+
+
+def _may_identify(element: Element) -> bool:
+    return element.tag in KINDS or element.vr == "PN"
+
+
+@lru_cache(maxsize=4096)
+def _decoded(tag: int, vr: str, raw: bytes, encodings: tuple[str, ...]) -> Source:
+    kind = kind_of(tag, vr)
+    assert kind is not None
+    return Source(tag, kind, charset.decode(raw, encodings, is_name=False).strip("\0 "), raw)
+
+
+def removed_in_study(plan: Plan, traces: Iterable[Trace]) -> Iterator[Source]:
+    """Give what the study's files say of somebody in elements that the profile does not leave as they are."""
+    asked: dict[int, bool] = {}
+    written = {str(rule.action.value) for rule in plan.profile.rules if isinstance(rule.action, Replace)}
+    for tag, value in traces:
+        text = value.reveal().strip("\0 ")
+        if tag not in asked:
+            asked[tag] = _changes(plan, tag)
+        if asked[tag] and text and text not in written:
+            yield Source(tag, KINDS[tag], text, text.encode())
+
+
+def _changes(plan: Plan, tag: int) -> bool:
+    """Try whether the profile leaves an element at top level as it is; what it refuses does not leave."""
+    vr, value = tags.vr_of(tag), PROBES[KINDS[tag]]
+    content = header(tag, vr, len(value), EXPLICIT_LE) + value
+    reader, empty = Reader(io.BytesIO(content), len(content)), Reader(io.BytesIO(), 0)
+    record = Record(DataSet(EXPLICIT_LE, 0), empty, parse_data_set(reader, EXPLICIT_LE), reader)
+    try:
+        apply_profile(plan, record)
+    except (RefusedError, struct.error):
+        return True
+    now = record.data.elements.get(tag)
+    return now is None or (isinstance(now, Made) and now.content != value)
+
+
+def days_of(record: Record) -> frozenset[str]:
+    """Give the dates of the examination as the source has them."""
+    elements = record.data.elements if record.data.original is None else record.data.original
+    found = set()
+    for tag in STUDY_DAYS:
+        element = elements.get(tag)
+        if isinstance(element, Element) and element.hole is None:
+            found.add(record.reader.buffer[element.value : element.end].decode("latin-1").strip("\0 "))
+    return frozenset(found)
