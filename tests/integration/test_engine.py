@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
 from tests.make.case import small_ct, study, write_cd
@@ -15,11 +16,12 @@ from uploader.cancel import CancelToken
 from uploader.credentials import CredentialStore
 from uploader.destination.choose import choose, find_project
 from uploader.engine import ProgramEngine
-from uploader.errors import KeyMissing, NoSuchCase, OtherAccount, WarningUnanswered
+from uploader.errors import KeyMissing, NoSuchCase, OtherAccount, ProfileUnsafe, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.profile import ProfileLevel
 from uploader.model.progress import ImportProgress
 from uploader.model.receipt import CaseState
+from uploader.practice.server import start_practice_site
 from uploader.wizard.engine import ProfileSummary, ReceiptForm
 
 if TYPE_CHECKING:
@@ -157,6 +159,7 @@ def test_profile_labels_and_subjects_are_those_of_the_site(engine: ProgramEngine
     profile = engine.profile(project)
     assert isinstance(profile, ProfileSummary)
     assert profile.level is ProfileLevel.PROJECT
+    assert (len(profile.check.rows), profile.check.blocking) == (655, ())
     assert engine.template_labels(project.project_id).sessions[0].session_label == "Screening"
     assert engine.near_labels(project.project_id, "012_001") == ("012-001",)
     assert engine.subject_problem("012/001") == "characters"
@@ -176,6 +179,47 @@ def test_the_header_is_shown_before_and_after(
     assert rows["00080060"].action == "keep"
     assert rows["00100030"].after.reveal() == ""
     assert comparison.name_after.reveal().endswith(".dcm")
+
+
+def test_what_was_done_in_a_sequence_stands_beside_its_element(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    dataset = dict(small_ct(Place(1, 1, 7, 1)))
+    dataset[0x00081140] = ("SQ", [{0x00081155: ("UI", "1.2.3.4.5.6.7.8")}])
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "ONE").write_bytes(to_bytes(dataset))
+    prepared = finish(engine.scan([tmp_path / "case"], CancelToken()))
+    instance = prepared.series_list[0].instances[0]
+    rows = {row.path: row for row in engine.header_changes(instance, project, "WIN-2").rows}
+    row = rows["00081140.0.00081155"]
+    assert (row.action, row.before.reveal()) == ("hashuid", "1.2.3.4.5.6.7.8")
+    assert row.after.reveal() not in ("", "1.2.3.4.5.6.7.8")
+
+
+def test_a_profile_that_became_unsafe_since_it_was_shown_begins_no_case(tmp_path: Path) -> None:
+    with (
+        start_practice_site() as own,
+        ProgramEngine(make_app(tmp_path / "data", _OwnSecret())) as engine,
+    ):
+        engine.sign_in(own.api_key)
+        project = find_project(engine.projects(), "heart-trial", "Site 12 - St Mary")
+        engine.profile(project)
+        path = write_cd(tmp_path / "case").path
+        prepared = finish(engine.scan([path], CancelToken()))
+        place = _destination(engine, project, "WIN-7")
+        unsafe = {"dicom": {"fields": [{"name": "PatientID", "hash": True}]}}
+        answer = httpx2.put(
+            f"{own.url}/api/projects/{project.project_id}/settings",
+            json={"deid_profile": unsafe},
+            headers={"Authorization": f"scitran-user {own.admin_api_key}"},
+        )
+        assert answer.status_code == 200, answer.text
+        with pytest.raises(ProfileUnsafe):
+            engine.profile(project)
+        with pytest.raises(ProfileUnsafe) as caught:
+            engine.begin(place, [path], prepared, LeftOut(), {}, phi_risk_accepted=False)
+        assert "PatientID is hashed without a salt" in str(caught.value)
+        assert engine.cases() == []
 
 
 def test_findings_change_when_something_is_left_out(engine: ProgramEngine, tmp_path: Path) -> None:

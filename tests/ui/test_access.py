@@ -73,6 +73,12 @@ def _states(one: Stage) -> Iterator[str]:  # noqa: PLR0915 - one line a move
     page.keyboard.press("Escape")
     one.go_on()
     yield "where, errors"
+    one.choose("Group", "NEURO-7 Stroke")
+    one.choose("Project", "Site 012 Northfield")
+    one.button("What stays").click()
+    page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
+    yield "what stays"
+    page.keyboard.press("Escape")
     one.choose("Project", "Site 031 Unprotected")
     page.locator("#phi-risk").wait_for()
     yield "PHI risk"

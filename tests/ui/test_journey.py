@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.ui.fake import world
 from tests.ui.fake.engine import Script
 from tests.ui.stage import PATIENCE_MS
-from uploader.errors import KeyRefused, NothingThere, ServerUnreachable
+from uploader.errors import KeyRefused, NothingThere, ProfileUnsafe, ServerUnreachable
 from uploader.model.case import LeftOut
 from uploader.model.progress import Waiting, WaitReason
 from uploader.model.receipt import CaseState
@@ -229,6 +229,29 @@ def test_the_profile_is_in_sight_on_every_step(stage: Start) -> None:
         strip = one.page.locator(".strip")
         expect(strip).to_contain_text("Clinical trial v2")
         expect(strip).to_contain_text("set for this project")
+        expect(strip).to_contain_text("Checked: 650 of 655 identifying values are removed.")
+
+
+def test_what_stays_is_listed_for_whoever_asks(stage: Start) -> None:
+    one = stage().scanned()
+    one.button("What stays").click()
+    dialog = one.page.get_by_role("dialog", name="What stays in the files")
+    expect(dialog.get_by_role("heading", name="These 5 stay as they are")).to_be_visible()
+    expect(dialog.get_by_text("Study Description")).to_be_visible()
+    expect(dialog.get_by_text("Labels of overlays")).to_be_visible()
+    dialog.get_by_label("Find an element").fill("age")
+    expect(dialog.get_by_text("Study Description")).to_have_count(0)
+    expect(dialog.get_by_text("Notes for your Trial Coordinator: 1.")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(one.button("What stays")).to_be_focused()
+
+
+def test_a_profile_that_is_not_safe_names_the_coordinator_and_nothing_can_be_prepared(stage: Start) -> None:
+    one = stage()
+    one.script.errors["profile"].append(ProfileUnsafe(level="project", problem="No rule names PatientID"))
+    one.to_destination()
+    expect(one.page.get_by_text("Ask your Trial Coordinator to correct them.")).to_be_visible()
+    expect(one.page.locator(".strip")).to_have_count(0)
 
 
 def test_series_and_files_can_be_left_out_and_taken_back_in(stage: Start) -> None:

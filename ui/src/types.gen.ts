@@ -115,10 +115,13 @@ export interface SubjectView {
 
 export interface ProfileView {
   readonly state: string;
+  readonly problem: Problem | null;
   readonly name: string;
   readonly level: string;
   readonly sha256: string;
-  readonly problem: Problem | null;
+  readonly edition: string;
+  readonly row_count: number;
+  readonly stay_count: number;
 }
 
 export interface FilesView {
@@ -294,6 +297,10 @@ export interface ComparisonView {
   readonly name_before: string;
   readonly name_after: string;
   readonly rows: readonly ChangeRow[];
+  readonly profile_name: string;
+  readonly profile_sha256: string;
+  readonly engine: string;
+  readonly edition: string;
 }
 
 export interface ChangeRow {
@@ -302,6 +309,30 @@ export interface ChangeRow {
   readonly before: string;
   readonly action: string;
   readonly after: string;
+}
+
+export interface ProfileCheckView {
+  readonly name: string;
+  readonly level: string;
+  readonly sha256: string;
+  readonly engine: string;
+  readonly edition: string;
+  readonly row_count: number;
+  readonly counts: readonly OutcomeCount[];
+  readonly staying: readonly ElementRow[];
+  readonly beside: readonly string[];
+  readonly note_count: number;
+}
+
+export interface OutcomeCount {
+  readonly outcome: string;
+  readonly count: number;
+}
+
+export interface ElementRow {
+  readonly tag: string;
+  readonly name: string;
+  readonly where: string;
 }
 
 export interface ProgressTable {

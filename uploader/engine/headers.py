@@ -100,7 +100,7 @@ def _iter_values(dataset: Dataset, prefix: str = "") -> Iterator[tuple[str, tupl
         path = f"{prefix}{element.tag:08X}".lower()
         if element.VR == "SQ":
             for index, item in enumerate(element.value):
-                yield from _iter_values(item, f"{path}[{index}].")
+                yield from _iter_values(item, f"{path}.{index}.")
         else:
             yield path, (element.keyword, _shown(element.value))
 

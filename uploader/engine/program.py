@@ -17,6 +17,7 @@ from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.rehearsal import Rehearsal
 from uploader.case.run import LEDGER, run_case
+from uploader.case.safety import ProfileChecker
 from uploader.case.staging import cleaner_for_profile, peek
 from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, check_pdf, report_of
 from uploader.config.newer import newest_of_site
@@ -69,6 +70,7 @@ class ProgramEngine:
         self._scratch_dir.mkdir(mode=0o700, parents=True)
         self._previews = PreviewService(self._scratch_dir)
         self._rehearsal = Rehearsal(self._scratch_dir)
+        self._checks = ProfileChecker()
         self._closing = CancelToken()
         self._tripwire = Tripwire(app.data_dir.root, app.credentials)
         self._line = ExitStack()
@@ -173,7 +175,7 @@ class ProgramEngine:
         return near_labels(label, self._subjects.get(project_id) or self.subject_labels(project_id))
 
     def profile(self, project: Project) -> ProfileSummary | NoProfile:
-        """Fetch the profile in force, and read it."""
+        """Fetch the profile in force, and check it."""
         found = find_profile(self._site.site, project)
         self._profiles[project.project_id] = found
         if isinstance(found, NoProfile):
@@ -181,7 +183,7 @@ class ProgramEngine:
                 raise PhiRiskForbidden(project=project.project_label)
             return found
         _, applied, _ = cleaner_for_profile(found)
-        return ProfileSummary(applied.name, found.level, found.sha256)
+        return ProfileSummary(applied.name, found.level, found.sha256, self._checks.require_safe(found))
 
     # --- what --------------------------------------------------------------------------------------
 
@@ -257,6 +259,9 @@ class ProgramEngine:
         if unsettled:
             raise WarningUnanswered(count=len(unsettled))
         checked = replace(prepared, report=report)
+        profile = self._site.profile(destination)
+        if isinstance(profile, ProfileDocument):
+            self._checks.require_safe(profile)
         record = open_case(
             self._app.library,
             self._app.clock,
@@ -265,7 +270,7 @@ class ProgramEngine:
             paths,
             checked,
             left_out,
-            self._site.profile(destination),
+            profile,
             policy=self._app.settings.now().policy,
             phi_risk_accepted=phi_risk_accepted,
             leaves_out_blocked=False,

@@ -35,6 +35,7 @@ def make_app(wizard: Wizard, guard: Guard, clock: Clock) -> Flask:
     _page(app)
     _state(app, wizard, clock)
     _data(app, wizard)
+    _privacy(app, wizard)
     _documents(app, wizard)
     return app
 
@@ -141,10 +142,6 @@ def _data(app: Flask, wizard: Wizard) -> None:
     def files(kind: str) -> Response:
         return _json(tables.files(wizard.state, kind, _number("offset"), _number("limit", 200)))
 
-    @app.get("/data/changes/<key>")
-    def changes(key: str) -> Response:
-        return _json(tables.comparison(wizard.engine, wizard.state, key, _number("index")))
-
     @app.get("/data/progress/<case_id>")
     def progress(case_id: str) -> Response:
         return _json(tables.progress(wizard.engine, case_id))
@@ -158,6 +155,16 @@ def _data(app: Flask, wizard: Wizard) -> None:
         if wizard.state.setup.has_window:
             return _plain("not_found", 404)
         return _json(tables.folder(wizard.book, request.args.get("id", "")))
+
+
+def _privacy(app: Flask, wizard: Wizard) -> None:
+    @app.get("/data/changes/<key>")
+    def changes(key: str) -> Response:
+        return _json(tables.comparison(wizard.engine, wizard.state, key, _number("index")))
+
+    @app.get("/data/profile")
+    def profile() -> Response:
+        return _json(tables.profile_check(wizard.state))
 
 
 def _documents(app: Flask, wizard: Wizard) -> None:

@@ -28,6 +28,7 @@ ROOTS = (
     views.SelectionView,
     views.FileTable,
     views.ComparisonView,
+    views.ProfileCheckView,
     views.ProgressTable,
     views.ReceiptView,
     views.FolderView,

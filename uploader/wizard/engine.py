@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uploader.model.dicom import Instance
     from uploader.model.identifying import Identifying
     from uploader.model.profile import NoProfile, ProfileLevel
+    from uploader.model.profile_check import ProfileCheck
     from uploader.model.progress import ImportProgress, ScanProgress, StageProgress, UploadProgress, Waiting
     from uploader.model.receipt import Receipt
     from uploader.preview import PreviewProblem
@@ -25,19 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileSummary:
-    """The profile that will be applied. ``sha256`` is the hex digest of its text."""
+    """The profile that will be applied, and its check. ``sha256`` is the hex digest of its text."""
 
     name: str
     level: ProfileLevel
     sha256: str
-    rule_count: int = 0
+    check: ProfileCheck
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderChange:
     """One element before and after de-identification.
 
-    ``path`` is the tag path (``00100010`` or ``00081140[0].00081150``), ``keyword`` its DICOM keyword or
+    ``path`` is the tag path (``00100010`` or ``00081140.0.00081150``), ``keyword`` its DICOM keyword or
     empty, ``action`` the audit's code, or ``keep`` where nothing changes; ``after`` is empty if removed.
     """
 
@@ -142,12 +143,14 @@ class Engine(Protocol):
         """Existing subjects that differ from ``label`` only by case, spaces, dashes or one character."""
 
     def profile(self, project: Project) -> ProfileSummary | NoProfile:
-        """Fetch the profile of the project, else of the group, else of the site, and read it.
+        """Fetch the profile of the project, else of the group, else of the site, and check it.
+
+        The first time that a profile is met its check takes some seconds, in a process of its own.
 
         Raises
         ------
         DeidError
-            When it can't be read, or has a rule that can't be carried out.
+            When it can't be read, has a rule that can't be carried out, or is not safe to use.
         PhiRiskForbidden
             When there is none and a managed setting forbids sending without.
         """

@@ -216,11 +216,21 @@ def _profile(state: WizardState) -> see.ProfileView:
     answer = state.site.profile
     if isinstance(answer, Loaded):
         if isinstance(answer.value, NoProfile):
-            return see.ProfileView("none", "", "", "", None)
+            return see.ProfileView("none", None)
         profile = answer.value
-        return see.ProfileView("profile", profile.name, profile.level, profile.sha256, None)
+        check = profile.check
+        return see.ProfileView(
+            state="profile",
+            problem=None,
+            name=profile.name,
+            level=profile.level,
+            sha256=profile.sha256,
+            edition=check.edition,
+            row_count=len(check.rows),
+            stay_count=len(check.staying),
+        )
     load = _load(answer)
-    return see.ProfileView(load.state, "", "", "", load.problem)
+    return see.ProfileView(load.state, load.problem)
 
 
 def _files(state: WizardState) -> see.FilesView:

@@ -6,10 +6,13 @@ their way into the window, and nowhere else.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from uploader.errors import BadArgument, NotNow
 from uploader.model.check import Severity
+from uploader.model.profile import NoProfile
+from uploader.model.profile_check import BY_GRAVITY, LEAVES
 from uploader.preview import PreviewProblem
 from uploader.wizard import views as see
 from uploader.wizard.cases import find
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
     from uploader.model.case import PreparedCase
     from uploader.model.check import Finding
     from uploader.model.dicom import Instance, Series
+    from uploader.model.profile_check import ElementCheck
     from uploader.model.source import SourceFile
     from uploader.wizard.browse import Entry, Folder, PathBook
-    from uploader.wizard.engine import Engine
+    from uploader.wizard.engine import Engine, ProfileSummary
     from uploader.wizard.places import Choice
     from uploader.wizard.state import Subjects, WizardState
 
@@ -250,9 +254,58 @@ def comparison(engine: Engine, state: WizardState, series_key: str, index: int) 
         see.ChangeRow(row.path, row.keyword, row.before.reveal(), row.action, row.after.reveal())
         for row in answer.rows
     )
+    profile = _profile(state)
     return see.ComparisonView(
-        series_key, index, answer.name_before.reveal(), answer.name_after.reveal(), rows
+        series_key=series_key,
+        index=index,
+        name_before=answer.name_before.reveal(),
+        name_after=answer.name_after.reveal(),
+        rows=rows,
+        profile_name=profile.name if profile else "",
+        profile_sha256=profile.sha256 if profile else "",
+        engine=profile.check.engine if profile else "",
+        edition=profile.check.edition if profile else "",
     )
+
+
+def profile_check(state: WizardState) -> see.ProfileCheckView:
+    """Say what leaves although the profile is applied.
+
+    Raises
+    ------
+    NotNow
+        While no profile is known.
+    """
+    profile = _profile(state)
+    if profile is None:
+        raise NotNow
+    check = profile.check
+    counts = Counter(row.worst for row in check.rows)
+    return see.ProfileCheckView(
+        name=profile.name,
+        level=profile.level,
+        sha256=profile.sha256,
+        engine=check.engine,
+        edition=check.edition,
+        row_count=len(check.rows),
+        counts=tuple(see.OutcomeCount(one.value, counts[one]) for one in BY_GRAVITY if counts[one]),
+        staying=tuple(see.ElementRow(row.tag, row.name, _where(row)) for row in check.staying),
+        beside=tuple(spot.tag for spot in check.beside if spot.stays),
+        note_count=sum(finding.severity is not Severity.INFO for finding in check.findings),
+    )
+
+
+def _where(row: ElementCheck) -> str:
+    """Say where a value stays: in sequences alone, outside of them alone, or in every place it can have."""
+    if row.top not in LEAVES:
+        return "nested"
+    return "everywhere" if row.nested in LEAVES or row.nested is None else "top"
+
+
+def _profile(state: WizardState) -> ProfileSummary | None:
+    answer = state.site.profile
+    known = answer.value if isinstance(answer, Loaded) else None
+    return None if isinstance(known, NoProfile) else known
 
 
 # --- cases ------------------------------------------------------------------------------------------------

@@ -125,13 +125,19 @@ class TargetView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """``state`` is unloaded, loading, failed, none or profile."""
+    """``state`` is unloaded, loading, failed, none or profile.
+
+    Of ``row_count`` identifying elements of the DICOM table ``edition``, ``stay_count`` leave as they are.
+    """
 
     state: str
-    name: str
-    level: str
-    sha256: str
     problem: Problem | None
+    name: str = ""
+    level: str = ""
+    sha256: str = ""
+    edition: str = ""
+    row_count: int = 0
+    stay_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,13 +373,53 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """A header before and after, and the file's name. ``counts`` is by action."""
+    """A header before and after, the file's name, and by what it is changed; ``engine`` empty: by nothing."""
 
     series_key: str
     index: int
     name_before: str
     name_after: str
     rows: tuple[ChangeRow, ...]
+    profile_name: str
+    profile_sha256: str
+    engine: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """An identifying element that leaves as it is, or may. ``where`` is everywhere, top or nested."""
+
+    tag: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many of the table's elements end so."""
+
+    outcome: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCheckView:
+    """What the check of the profile found. ``counts`` is by outcome, the gravest first.
+
+    ``note_count`` counts what the coordinator should look at; ``beside`` are codes of other places.
+    """
+
+    name: str
+    level: str
+    sha256: str
+    engine: str
+    edition: str
+    row_count: int
+    counts: tuple[OutcomeCount, ...]
+    staying: tuple[ElementRow, ...]
+    beside: tuple[str, ...]
+    note_count: int
 
 
 @dataclass(frozen=True, slots=True)

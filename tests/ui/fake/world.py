@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from uploader.deid.check.table import EDITION, table_rows
 from uploader.errors import Owner
 from uploader.model.case import PreparedCase
 from uploader.model.check import Finding, Report, Severity
@@ -15,10 +16,31 @@ from uploader.model.destination import (
 )
 from uploader.model.dicom import Instance, Patient, Series
 from uploader.model.identifying import Identifying
+from uploader.model.profile import ProfileLevel
+from uploader.model.profile_check import ElementCheck, Outcome, ProfileCheck, ProfileFinding
 from uploader.model.source import Failed, FailReason, OtherFile, Skipped, SkipReason, SourceFile
 
 SUBJECT_COUNT = 10_000
 ROOT = "1.2.826.0.1.3680043.8.498"
+
+KEPT = ("00081030", "0008103e", "00100040", "00101010", "00101030")
+"""Rows of the standard's table that the made-up profile keeps."""
+
+
+def profile_check(level: ProfileLevel = ProfileLevel.PROJECT) -> ProfileCheck:
+    """A profile that keeps a few elements of the table, with a warning for the coordinator."""
+    note = ProfileFinding("salt_short", Severity.WARN, 3, "The salt is short.", "Use a longer one.")
+    rows = tuple(
+        ElementCheck(row.tag, row.name, row.basic, row.options, _outcome(row.tag), Outcome.REMOVED)
+        for row in table_rows()
+    )
+    beside = (ElementCheck("overlay_label", "Overlay labels", "", (), Outcome.STAYS, None),)
+    digest = "9f2c4e" + "0" * 58
+    return ProfileCheck("Clinical trial v2", level, digest, "engine 1", EDITION, (note,), rows, beside)
+
+
+def _outcome(tag: str) -> Outcome:
+    return Outcome.STAYS if tag in KEPT else Outcome.REMOVED
 
 
 def project(group: str, label: str, *, missing: tuple[str, ...] = (), templates: bool = True) -> Project:

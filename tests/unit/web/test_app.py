@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ui.fake import world
 from tests.ui.fake.engine import GOOD_KEY
 from tests.unit.web.serving import Serving
 from uploader.clock import Clock
@@ -128,3 +129,16 @@ def test_the_stream_begins_with_the_newest_snapshot_and_ends_with_the_program(se
 def test_a_receipt_of_a_case_that_is_not_there_is_refused(serving: Serving) -> None:
     assert serving.get("/receipt/c0001.pdf").get_json()["code"] == "no_such_case"
     assert serving.get("/receipt/..%2f..%2fwizard.json").status_code in (404, 409)
+
+
+def test_what_stays_is_told_to_whoever_asks_and_the_coordinators_notes_are_only_counted(
+    serving: Serving,
+) -> None:
+    assert serving.get("/data/profile").get_json()["code"] == "not_now"
+    _scanned(serving)
+    told = serving.get("/data/profile").get_json()
+    assert (told["row_count"], len(told["staying"])) == (655, len(world.KEPT))
+    assert told["staying"][0] == {"tag": "00081030", "name": "Study Description", "where": "top"}
+    assert (told["beside"], told["note_count"]) == (["overlay_label"], 1)
+    assert sum(row["count"] for row in told["counts"]) == 655
+    assert serving.get("/data/changes/s2").get_json()["profile_sha256"] == told["sha256"]

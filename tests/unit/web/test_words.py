@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from uploader.checks import RULES
+from uploader.deid.actions import Action
+from uploader.deid.check.beside import FILE_NAME, SPOTS
+from uploader.deid.leaving import MARK
+from uploader.deid.rules import AGE, REMOVE_PRIVATE, REMOVE_UNDEFINED
 from uploader.destination.labels import PROBLEMS
 from uploader.errors import Owner
 from uploader.model.check import Severity
 from uploader.model.profile import ProfileLevel
+from uploader.model.profile_check import Outcome
 from uploader.model.progress import WaitReason
 from uploader.model.source import FailReason, SkipReason
 from uploader.preview import PreviewReason
@@ -21,6 +27,9 @@ from uploader.wizard.state import Page
 
 LOCALES = TARGET.parent / "locales"
 LANGUAGES = ("en", "de", "fr", "es")
+ACTION_CODES = (
+    REMOVE_PRIVATE, REMOVE_UNDEFINED, AGE, MARK, *(action.code for action in get_args(Action)), "add",
+)  # fmt: skip
 STATUSES = tuple(case_view.WORDS)
 
 
@@ -83,6 +92,9 @@ def test_every_error_sentence_uses_only_values_that_the_error_has() -> None:
         ("owner-", Owner),
         ("severity-", Severity),
         ("level-", ProfileLevel),
+        ("outcome-", Outcome),
+        ("beside-", [spot.word for spot in (*SPOTS, FILE_NAME)]),
+        ("action-", ACTION_CODES),
         ("wait-", WaitReason),
         ("step-", Page),
         ("status-", STATUSES),

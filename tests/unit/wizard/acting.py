@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from uploader.wizard.state import SubjectEntry
 
 ACCOUNT = Account("robin@site012.example", "Robin Fake", "Practice Trials", "practice.flywheel.example")
-PROFILE = ProfileSummary("Clinical trial v2", ProfileLevel.PROJECT, "0" * 64)
+PROFILE = ProfileSummary("Clinical trial v2", ProfileLevel.PROJECT, "0" * 64, world.profile_check())
 NORTHFIELD = world.PROJECTS[0]
 
 

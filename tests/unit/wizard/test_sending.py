@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.wizard.acting import ACCOUNT, Acting, managed, summary
-from uploader.errors import AlreadySent, CasesRunning, KeyMalformed, KeyOtherSite, NoSuchCase, NotNow
+from tests.ui.fake import world
+from tests.unit.wizard.acting import ACCOUNT, NORTHFIELD, Acting, managed, summary
+from uploader.errors import (
+    AlreadySent,
+    CasesRunning,
+    KeyMalformed,
+    KeyOtherSite,
+    NoSuchCase,
+    NotNow,
+    ProfileUnsafe,
+)
 from uploader.model.case import CaseStage
 from uploader.model.profile import NoProfile
 from uploader.model.progress import ImportProgress, StageProgress, UploadProgress, Waiting, WaitReason
@@ -14,8 +23,11 @@ from uploader.wizard import effects as do
 from uploader.wizard import events as told
 from uploader.wizard.case_view import case_view, status
 from uploader.wizard.cases import find, is_busy
+from uploader.wizard.moving import complaints, is_open
 from uploader.wizard.signing import full_key
+from uploader.wizard.snapshot import snapshot
 from uploader.wizard.state import (
+    Complaint,
     Draft,
     Page,
     Paused,
@@ -313,3 +325,22 @@ def test_complaints_name_only_fields_that_can_be_answered_now() -> None:
     assert acting.fields() == ["subject", "session"]
     acting.do(ask.ChooseSession("Baseline"), ask.Continue())
     assert acting.fields() == ["subject", "acquisition"]
+
+
+def test_a_profile_that_is_not_safe_stops_the_case_before_files_are_chosen() -> None:
+    problem = Problem.of(ProfileUnsafe(level="project", problem="No rule names PatientID"))
+    acting = Acting().aimed()
+    assert is_open(acting.state, Page.FILES)
+    acting.do(told.ProfileCame(NORTHFIELD.project_id, problem))
+    assert not is_open(acting.state, Page.FILES)
+    assert Complaint("profile", "profile_failed") in complaints(acting.state, Page.DESTINATION)
+    shown = snapshot(1, acting.state, 0.0).profile
+    assert shown.state == "failed"
+    assert shown.problem is not None
+    assert (shown.problem.code, shown.problem.owner) == ("profile_unsafe", "coordinator")
+
+
+def test_how_much_of_the_table_stays_is_in_every_snapshot() -> None:
+    shown = snapshot(1, Acting().aimed().state, 0.0).profile
+    assert (shown.state, shown.row_count, shown.stay_count) == ("profile", 655, len(world.KEPT))
+    assert "2026c" in shown.edition

@@ -3,6 +3,7 @@ export type DialogName =
   | { kind: "none" }
   | { kind: "viewer"; seriesKey: string }
   | { kind: "changes"; seriesKey: string }
+  | { kind: "profile" }
   | { kind: "folder" }
   | { kind: "cancel"; caseId: string };
 
