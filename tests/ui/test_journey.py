@@ -47,7 +47,7 @@ def test_a_case_goes_from_sign_in_to_landed(stage: Start) -> None:
     assert (left_out, answers, accepted) == (LeftOut(), {"patient_missing": "confirmed"}, False)
     assert len(one.fake.begun) == 1
     expect(
-        one.page.get_by_text("817 seen = 813 sent + 0 copies + 3 skipped + 1 failed + 0 left out")
+        one.page.get_by_text("817 seen = 813 landed + 0 copies + 3 skipped + 1 failed + 0 left out")
     ).to_be_visible()
 
 

@@ -660,7 +660,11 @@ receipt-case = Fall
 receipt-sent = Gesendet
 receipt-sent-is = { $files } Dateien, { $size }
 receipt-no-profile = Unverändert gesendet; das PHI-Risiko wurde angenommen
-receipt-equation = { $seen } gesehen = { $landed } gesendet + { $duplicates } Kopien + { $skipped } übergangen + { $failed } gescheitert + { $leftout } weggelassen
+receipt-equation =
+    { $seen } gesehen = { $landed } { $state ->
+        [landed] angekommen
+       *[sent] gesendet
+    } + { $duplicates } Kopien + { $skipped } übergangen + { $failed } gescheitert + { $leftout } weggelassen
 receipt-list =
     { $count ->
         [one] 1 Eintrag an der Site

@@ -660,7 +660,11 @@ receipt-case = Case
 receipt-sent = Sent
 receipt-sent-is = { $files } files, { $size }
 receipt-no-profile = Sent as they are; the PHI risk was accepted
-receipt-equation = { $seen } seen = { $landed } sent + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+receipt-equation =
+    { $seen } seen = { $landed } { $state ->
+        [landed] landed
+       *[sent] sent
+    } + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
 receipt-list =
     { $count ->
         [one] 1 item at the site

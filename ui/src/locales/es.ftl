@@ -660,7 +660,11 @@ receipt-case = Caso
 receipt-sent = Enviado
 receipt-sent-is = { $files } archivos, { $size }
 receipt-no-profile = Enviados tal cual; se aceptó el riesgo PHI
-receipt-equation = { $seen } vistos = { $landed } enviados + { $duplicates } copias + { $skipped } omitidos + { $failed } fallidos + { $leftout } quitados
+receipt-equation =
+    { $seen } vistos = { $landed } { $state ->
+        [landed] llegados
+       *[sent] enviados
+    } + { $duplicates } copias + { $skipped } omitidos + { $failed } fallidos + { $leftout } quitados
 receipt-list =
     { $count ->
         [one] 1 elemento en el sitio

@@ -660,7 +660,11 @@ receipt-case = Cas
 receipt-sent = Envoyé
 receipt-sent-is = { $files } fichiers, { $size }
 receipt-no-profile = Envoyées telles quelles ; le risque PHI a été accepté
-receipt-equation = { $seen } vus = { $landed } envoyés + { $duplicates } copies + { $skipped } ignorés + { $failed } en échec + { $leftout } retirés
+receipt-equation =
+    { $seen } vus = { $landed } { $state ->
+        [landed] arrivés
+       *[sent] envoyés
+    } + { $duplicates } copies + { $skipped } ignorés + { $failed } en échec + { $leftout } retirés
 receipt-list =
     { $count ->
         [one] 1 élément au site
