@@ -101,7 +101,7 @@ class App:
         BadArgument
             When the key is for another site than the named one.
         """
-        text = given or self.credentials.load(site)
+        text = given or self.credentials.load(site or self.settings.now().only_site)
         if not text:
             raise KeyMissing
         if site and parse_key(text).site != site_name(site):

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from uploader.errors import WorkspaceUnusable
+from uploader.errors import BadSettings, WorkspaceUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,16 @@ class DataDir:
 
 
 def find_data_dir(named: str) -> DataDir:
-    """Give the data folder: the one that is named, else the platform's own place."""
+    """Give the data folder: the one that is named, else the platform's own place.
+
+    Raises
+    ------
+    BadSettings
+        When it is no path of this system.
+    """
     if named:
+        if not Path(named).is_absolute():  # of another system
+            raise BadSettings(name="data_dir", problem="it must be a whole path")
         return DataDir(Path(named))
     import platformdirs  # noqa: PLC0415 - keeps --version quick
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from uploader.config.layers import Layer, Level
 from uploader.config.values import Form
+from uploader.errors import WorkspaceUnusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +37,8 @@ def read_layer(path: Path, level: Level, place: str = "") -> Layer:
     """Read a file with one JSON object; a file that does not exist holds nothing."""
     place = place or str(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            return Layer(level, place, Form.TYPED, trouble="it is no file")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
@@ -65,10 +70,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class Choices:
-    """What a person chose, in a file of the data folder."""
+    """What a person chose, in a file of the data folder. May be used from several threads."""
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / CHOICES_FILE
+        self._lock = threading.Lock()
 
     def layer(self) -> Layer:
         """Read what was kept."""
@@ -83,10 +89,17 @@ class Choices:
         """
         from uploader.database import write_whole  # noqa: PLC0415 - keeps --version quick
 
-        layer = self.layer()
-        if layer.trouble:
+        with self._lock:
+            layer = self.layer()
+            if layer.trouble:
+                self._set_aside()
+            kept = {key: old for key, old in layer.values.items() if key != name}
+            if value is not None:
+                kept[name] = value
+            write_whole(self._path, json.dumps(kept, indent=2).encode())
+
+    def _set_aside(self) -> None:
+        try:
             self._path.replace(self._path.with_suffix(".damaged"))
-        kept = {key: old for key, old in layer.values.items() if key != name}
-        if value is not None:
-            kept[name] = value
-        write_whole(self._path, json.dumps(kept, ensure_ascii=False, indent=2).encode())
+        except OSError as error:
+            raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error

@@ -146,9 +146,14 @@ def _iter_faults(layer: Layer) -> Iterator[Fault]:
         if setting is None:
             near = difflib.get_close_matches(name, [setting.name for setting in SETTINGS], 1)
             guess = f"; did you mean {near[0]}?" if near else ""
-            yield Fault(layer.level, layer.place, name[:100], f"there is no such setting{guess}")
+            yield Fault(layer.level, layer.place, _printable(name), f"there is no such setting{guess}")
         elif layer.level is Level.CHOICE and not setting.is_personal:
             yield Fault(layer.level, layer.place, name, "it can't be chosen by a user")
+
+
+def _printable(name: str) -> str:
+    """Give a name that anything can show: whoever wrote it may have put anything into it."""
+    return "".join(char if char.isprintable() else "?" for char in name[:100])
 
 
 def _row(setting: Setting, ordered: Sequence[Layer], environment: Mapping[str, str]) -> Row:

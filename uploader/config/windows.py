@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from typing import Any, Final, Protocol
 
@@ -17,7 +18,6 @@ HKEY_CURRENT_USER: Final = 0x80000001
 HKEY_LOCAL_MACHINE: Final = 0x80000002
 REG_SZ, REG_EXPAND_SZ, REG_DWORD = 1, 2, 4
 TYPES: Final = (REG_SZ, REG_EXPAND_SZ, REG_DWORD)
-MOST_VALUES: Final = 1000
 
 
 class Registry(Protocol):
@@ -54,7 +54,7 @@ def _read(registry: Registry, hive: int, path: str, level: Level) -> Layer:
 def _values(registry: Registry, key: Any) -> dict[str, object]:
     """Give all values; the registry makes no difference between capitals and small letters."""
     found: dict[str, object] = {}
-    for index in range(MOST_VALUES):
+    for index in itertools.count():
         try:
             name, value, kind = registry.EnumValue(key, index)
         except PermissionError:

@@ -113,7 +113,7 @@ class ProgramEngine:
 
     def remembered(self) -> Account | None:
         """Sign in with the key in the credential store; None where there is none."""
-        text = self._app.credentials.load()
+        text = self._app.credentials.load(self._app.settings.now().only_site)
         return self._open(text) if text else None
 
     def sign_in(self, key_text: str) -> Account:

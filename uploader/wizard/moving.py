@@ -242,7 +242,8 @@ def examine_connection(state: WizardState, command: ask.ExamineConnection) -> do
     site = command.site.strip()
     if not site:
         who = state.who
-        site = who.account.host if isinstance(who, SignedIn) else state.settings.text("site_address")
+        known = state.settings.rows["site_address"].shown
+        site = who.account.host if isinstance(who, SignedIn) else known
     if isinstance(state.doctor, Loading) or not site:
         raise NotNow
     return do.Step(replace(state, doctor=Loading()), (do.Examine(site),))

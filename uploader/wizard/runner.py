@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from uploader.clock import Clock
+    from uploader.config import Config
     from uploader.wizard.browse import PathBook
     from uploader.wizard.desk import Desk
     from uploader.wizard.engine import Engine
@@ -40,6 +41,7 @@ class Runner:
         self._clock = clock
         self._tell: Callable[[told.Event], None] = lambda _: None
         self._lock = threading.Lock()
+        self._settings_lock = threading.Lock()
         self._scan_cancel = CancelToken()
         self._end = CancelToken()
         self._case_cancels: dict[str, CancelToken] = {}
@@ -135,13 +137,18 @@ class Runner:
             case do.Examine(site):
                 tell(told.Examined(_asked(lambda: engine.examine(site, self._end))))
             case do.ReadSettings():
-                tell(told.SettingsCame(engine.settings()))
+                self._settings(engine.settings)
             case do.KeepSetting(name, value):
-                settings = _asked(lambda: engine.change_setting(name, value))
-                failed = isinstance(settings, Problem)
-                tell(_noticed(settings) if failed else told.SettingsCame(settings))  # type: ignore[arg-type]
+                self._settings(lambda: engine.change_setting(name, value))
             case do.CloseWindow():
                 self._desk.close_window()
+
+    def _settings(self, ask: Callable[[], Config]) -> None:
+        """One after the other, so that what is told last is the newest."""
+        with self._settings_lock:
+            settings = _asked(ask)
+            failed = isinstance(settings, Problem)
+            self._tell(_noticed(settings) if failed else told.SettingsCame(settings))  # type: ignore[arg-type]
 
     def _remember(self) -> None:
         """Cases first, so that the first page knows whether there are any."""

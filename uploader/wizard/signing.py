@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from uploader.errors import CasesRunning, KeyMalformed, KeyOtherSite
+from uploader.errors import CasesRunning, KeyMalformed
 from uploader.wizard import effects as do
 from uploader.wizard.cases import feed, is_busy, requeue_after_sign_in
 from uploader.wizard.state import (
@@ -39,10 +39,6 @@ def started(state: WizardState, event: told.Started) -> do.Step:
 def sign_in(state: WizardState, command: ask.SignIn) -> do.Step:
     """Ask the site. The key goes into the effect and nowhere else."""
     key_text = full_key(command.site, command.key)
-    host = key_text.split(":", 1)[0]
-    preset = state.settings.only_site
-    if preset and _bare_host(host).casefold() != preset:
-        raise KeyOtherSite(host=host, preset=preset)
     return do.Step(replace(state, who=SigningIn(), complaints=()), (do.CheckKey(key_text),))
 
 

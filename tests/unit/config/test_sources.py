@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import plistlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -196,7 +197,26 @@ def test_a_policy_that_is_a_folder_or_may_not_be_read_closes(tmp_path: Path) -> 
     config = _config(linux_layers(tmp_path))
     assert config.policy.requires_profile
     (fault,) = [fault for fault in config.faults if not fault.name]
-    assert "Is a directory" in fault.problem
+    assert fault.problem == "it is no file"
+
+
+def test_a_policy_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "policy.json")
+    assert _config(linux_layers(tmp_path)).policy.requires_profile
+
+
+def test_a_policy_behind_a_link_is_read_and_a_loop_of_links_closes(tmp_path: Path) -> None:
+    (tmp_path / "real.json").write_text('{"language": "de"}')
+    (tmp_path / "policy.json").symlink_to("real.json")
+    assert _config(linux_layers(tmp_path)).text("language") == "de"
+    (tmp_path / "defaults.json").symlink_to("defaults.json")
+    assert _config(linux_layers(tmp_path)).policy.requires_profile
+
+
+def test_a_name_that_nothing_can_show_is_named_all_the_same(tmp_path: Path) -> None:
+    config = _linux(tmp_path, b'{"\\ud800\\u001b[2Jx": 1}')
+    assert [fault.name for fault in config.faults] == ["??[2Jx"]
+    str(config.faults[0].error).encode()
 
 
 def test_a_file_with_the_mark_of_a_windows_editor_is_read(tmp_path: Path) -> None:
@@ -272,6 +292,23 @@ def test_a_damaged_file_of_choices_is_named_and_set_aside_at_the_next_choice(tmp
     assert [fault.level for fault in settings.now().faults] == [Level.CHOICE]
     assert settings.change("language", "de").faults == ()
     assert (tmp_path / "settings.damaged").read_bytes() == b"{damaged"
+
+
+def test_choices_of_many_threads_are_all_kept(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    chosen = {
+        "language": "de",
+        "workers": "3",
+        "proxy": "none",
+        "limit_rate": "5M",
+        "proxy_exceptions": "a.b",
+    }
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        for _ in range(10):
+            list(pool.map(settings.change, chosen, chosen.values()))
+            assert len(json.loads((tmp_path / "settings.json").read_text())) == len(chosen)
+            list(pool.map(settings.change, chosen, [""] * len(chosen)))
+            assert json.loads((tmp_path / "settings.json").read_text()) == {}
 
 
 def test_what_it_changes_while_the_program_runs_counts_at_the_next_question(tmp_path: Path) -> None:

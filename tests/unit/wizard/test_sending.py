@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.ui.fake import world
-from tests.unit.wizard.acting import ACCOUNT, NORTHFIELD, Acting, managed, summary
+from tests.unit.wizard.acting import ACCOUNT, NORTHFIELD, Acting, summary
 from uploader.errors import (
     AlreadySent,
     CasesRunning,
     KeyMalformed,
-    KeyOtherSite,
     NoSuchCase,
     NotNow,
     ProfileUnsafe,
@@ -35,10 +34,8 @@ from uploader.wizard.state import (
     Queued,
     Running,
     Saved,
-    Setup,
     SignedOut,
     Stopped,
-    WizardState,
 )
 
 CD = Path("/fake/cd")
@@ -288,14 +285,6 @@ def test_site_and_key_make_one_whole_key(site: str, key: str, whole: str) -> Non
 def test_half_a_key_is_refused(site: str, key: str) -> None:
     with pytest.raises(KeyMalformed):
         full_key(site, key)
-
-
-def test_a_key_for_another_site_than_the_it_set_is_refused() -> None:
-    state = WizardState(Setup("0", has_window=True), managed(site_address="site.example"), who=SignedOut())
-    with pytest.raises(KeyOtherSite):
-        Acting(state).do(ask.SignIn("", "other.example:secret"))
-    effect = Acting(state).do(ask.SignIn("https://Site.Example/", "secret"))[0]
-    assert effect == do.CheckKey("Site.Example:secret")
 
 
 def test_the_key_is_in_no_state_and_in_no_representation() -> None:
