@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.make.case import write_cd
@@ -24,6 +25,23 @@ def test_a_case_lands_through_a_proxy_with_a_sign_in_and_nothing_goes_past_it(
         hosts = {site.url.partition("//")[2], site.site.storage_url.partition("//")[2]}
         assert set(proxy.seen) == hosts
         assert proxy.refused == []
+
+
+def test_a_proxy_of_the_settings_is_used_for_the_site_and_never_for_this_computer(
+    site: PracticeSite, program: Program, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    elsewhere = replace(program, key=program.key.replace("127.0.0.1", "127.0.0.2"))
+    with WebProxy("nurse", "made-up", {"127.0.0.2": "127.0.0.1"}) as proxy:
+        ran = elsewhere.send(built.path, "PROXY-2", CASE_UPLOADER_PROXY=proxy.url)
+        assert (ran.code, ran.last["state"]) == (0, "landed"), ran.err
+        assert set(proxy.seen) == {site.url.partition("//")[2].replace("127.0.0.1", "127.0.0.2")}
+        seen = len(proxy.seen)
+        refused = elsewhere.send(
+            built.path, "PROXY-3", CASE_UPLOADER_PROXY=proxy.url, CASE_UPLOADER_PROXY_EXCEPTIONS="127.0.0.2"
+        )
+        assert (refused.code, refused.last["code"]) == (8, "server_unreachable")
+        assert len(proxy.seen) == seen
 
 
 def test_a_sign_in_that_the_proxy_does_not_take_is_named_by_the_doctor(program: Program) -> None:

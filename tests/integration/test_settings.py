@@ -31,7 +31,10 @@ def test_explained_it_says_what_is_overridden_and_what_must_be_corrected(program
     )
     assert ran.code == 2
     assert "http://***@b.example:2" in ran.out
-    assert "overrides http://***@a.example:1: chosen by the user, settings.json in the data folder" in ran.out
+    assert (
+        "overrides http://***@a.example:1: the user, on the settings page, settings.json in the data folder"
+        in ran.out
+    )
     assert "- the environment, workers: it must be a number from 0 to 64" in ran.out
     assert "did you mean require_profile?" in ran.out
     assert "SECRET" not in ran.out + ran.err

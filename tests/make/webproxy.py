@@ -12,17 +12,26 @@ from urllib.parse import urlsplit
 import httpx2
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 
 class WebProxy:
-    """Listens on a port of its own. ``seen`` are hosts asked for, ``refused`` what had no sign-in."""
+    """Listens on a port of its own. ``seen`` are hosts asked for, ``refused`` what had no sign-in.
 
-    def __init__(self, user: str, password: str) -> None:
+    ``known`` are hosts that only the proxy knows, and where they are.
+    """
+
+    def __init__(self, user: str, password: str, known: Mapping[str, str] | None = None) -> None:
         wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
         self.seen: list[str] = []
         self.refused: list[str] = []
-        fields = {"wanted": f"Basic {wanted}", "seen": self.seen, "refused": self.refused}
+        fields = {
+            "wanted": f"Basic {wanted}",
+            "seen": self.seen,
+            "refused": self.refused,
+            "known": known or {},
+        }
         handler = type("Handler", (_Handler,), fields)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.port = int(self._server.server_address[1])
@@ -46,6 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
     wanted = ""
     seen: ClassVar[list[str]] = []
     refused: ClassVar[list[str]] = []
+    known: ClassVar[Mapping[str, str]] = {}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -59,7 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.seen.append(urlsplit(self.path).netloc)
         headers = {name: value for name, value in self.headers.items() if not _is_hop(name)}
         with httpx2.Client(trust_env=False, timeout=60) as client:
-            request = httpx2.Request(self.command, self.path, headers=headers, content=body)
+            url = httpx2.URL(self.path)
+            url = url.copy_with(host=self.known.get(url.host, url.host))
+            request = httpx2.Request(self.command, url, headers=headers, content=body)
             answer = client.send(request, stream=True)
             content = b"".join(answer.iter_raw())
         kept = {name: value for name, value in answer.headers.items() if not _is_hop(name)}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 WORDS: Final = {
     Level.COMPUTER_POLICY: "policy of this computer",
     Level.USER_POLICY: "policy of this user",
-    Level.ENVIRONMENT: "environment",
-    Level.CHOICE: "chosen by the user",
+    Level.ENVIRONMENT: "the user, for this start",
+    Level.CHOICE: "the user, on the settings page",
     Level.INSTALLER: "default of the installation",
     Level.BUILT_IN: "built in",
 }
