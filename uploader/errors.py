@@ -364,7 +364,7 @@ class SeriesNotDeidentified(DeidError):
     code = "series_not_deidentified"
     owner = Owner.FLYWHEEL
     what = "Patient details could not be removed from {count} series ({reasons}), so they were not sent."
-    next_step = "Send without them (--leave-out-blocked), or copy the images again from the scanner."
+    next_step = "Send without them (--leave-out-blocked), or copy the images again from the scanner. Nothing was imported."
 
 
 class ValueEchoed(DeidError):

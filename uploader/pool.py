@@ -11,10 +11,12 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import warnings
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 from uploader.errors import CaseUploaderError, WorkerDied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from uploader.cancel import CancelToken
 
@@ -31,6 +33,7 @@ R = TypeVar("R")
 
 MAX_WORKERS = 8
 POLL_S = 0.1
+BEAT_S = 0.02
 MAX_DEATHS = 25
 """So many workers dead in a row, with no item read between, are the computer's fault and not the files'."""
 
@@ -79,6 +82,14 @@ class WorkerPool(Protocol):
             One that the task raised (a full disk, say): it is about the case, not about one item.
         """
 
+    def beats(
+        self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
+    ) -> Iterator[Done[T, R] | Died[T] | None]:
+        """As `run`, for a caller that has more to do: None comes whenever nothing has ended for a moment.
+
+        An empty batch says that the next one is not ready yet; it is asked for again.
+        """
+
 
 class SpawnPool:
     """The real pool. Use as a context manager; leaving it ends the workers.
@@ -109,17 +120,37 @@ class SpawnPool:
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
     ) -> Iterator[Done[T, R] | Died[T]]:
         """See `WorkerPool.run`."""
+        with closing(self._beats(task, batches, cancel, POLL_S)) as beats:
+            for said in beats:
+                if said is not None:
+                    yield said
+
+    def beats(
+        self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
+    ) -> Iterator[Done[T, R] | Died[T] | None]:
+        """See `WorkerPool.beats`."""
+        return self._beats(task, batches, cancel, BEAT_S)
+
+    def _beats(
+        self,
+        task: Callable[[tuple[T, ...]], R],
+        batches: Iterable[tuple[T, ...]],
+        cancel: CancelToken,
+        beat_s: float,
+    ) -> Generator[Done[T, R] | Died[T] | None, None, None]:
         workers = self._idle.pop() if self._idle else self._start()
         run: _Run[T] = _Run(task, iter(batches), self._worker_count, workers, self._start)
         try:
             while True:
                 cancel.check()
                 run.refill()
-                if not run.running:
+                if not run.running and not run.is_held:
                     return
-                finished, _ = wait(run.running, timeout=POLL_S, return_when=FIRST_COMPLETED)
-                for future in finished:
+                ended = run.ended(beat_s)
+                for future in ended:
                     yield from run.settle(future)
+                if not ended:
+                    yield None
         finally:
             self._keep(run.end())
 
@@ -158,18 +189,28 @@ class _Run(Generic[T]):
         self._start = start
         self._suspects: deque[tuple[T, ...]] = deque()
         self._deaths = 0
+        self.is_held = False
 
     def refill(self) -> None:
         """Keep the workers fed; a suspect runs with nothing beside it, so that a death is its own."""
+        self.is_held = False
         if self._suspects:
             if not self.running:
                 self._submit(self._suspects.popleft(), alone=True)
             return
         while len(self.running) < 2 * self._worker_count:
             batch = next(self._source, None)
-            if batch is None:
+            if not batch:
+                self.is_held = batch is not None
                 return
             self._submit(batch, alone=False)
+
+    def ended(self, timeout_s: float) -> set[Future[_Outcome]]:
+        """Give the batches that end within a time, as soon as one has; there may be none to wait for."""
+        if not self.running:
+            time.sleep(timeout_s)
+            return set()
+        return wait(self.running, timeout=timeout_s, return_when=FIRST_COMPLETED).done
 
     def settle(self, future: Future[_Outcome]) -> Iterator[Done[T, Any] | Died[T]]:
         """Turn a finished batch into what `SpawnPool.run` yields, or into suspects."""

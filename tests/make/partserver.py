@@ -165,6 +165,10 @@ class PartServer:
         assert self.contents[name] == content, "what is finished can't change"
         self.finish_answers.wait(30)
 
+    def drop_session(self, session_id: str) -> None:
+        """See `Transport`."""
+        raise AssertionError(session_id)
+
     def close_session(self, session_id: str) -> None:
         """See `Transport`."""
 
@@ -191,6 +195,10 @@ class RemoteTransport:
     def finish_blob(self, blob_id: str, acknowledged: Sequence[Acknowledged]) -> None:
         """See `Transport`."""
         self._ask("finish_blob", blob_id, [asdict(part) for part in acknowledged])
+
+    def drop_session(self, session_id: str) -> None:
+        """See `Transport`."""
+        raise AssertionError(session_id)
 
     def close_session(self, session_id: str) -> None:
         """See `Transport`."""

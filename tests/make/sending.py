@@ -65,6 +65,10 @@ class SinkSite:
         del blob_id, acknowledged
         self._answer(1)
 
+    def drop_session(self, session_id: str) -> None:
+        """See `Transport`."""
+        raise AssertionError(session_id)
+
     def close_session(self, session_id: str) -> None:
         """See `Transport`."""
         del session_id

@@ -44,10 +44,19 @@ class LocalPool:
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
     ) -> Iterator[Done[T, R] | Died[T]]:
         """See `WorkerPool.run`."""
+        return (said for said in self.beats(task, batches, cancel) if said is not None)
+
+    def beats(
+        self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
+    ) -> Iterator[Done[T, R] | Died[T] | None]:
+        """See `WorkerPool.beats`."""
         waiting: deque[tuple[T, ...]] = deque()
         source = iter(batches)
-        while batch := waiting.popleft() if waiting else next(source, ()):
+        while (batch := waiting.popleft() if waiting else next(source, None)) is not None:
             cancel.check()
+            if not batch:
+                yield None
+                continue
             try:
                 yield Done(batch, task(batch))
             except CaseUploaderError:

@@ -140,6 +140,13 @@ class MemorySite:
         blob.content = content
         self.finishes.append(blob_id)
 
+    def drop_session(self, session_id: str) -> None:
+        """See `Transport`."""
+        with self.lock:
+            self.calls.append("drop")
+            if self.sessions.pop(session_id, None) is not None:
+                self.blobs.clear()
+
     def close_session(self, session_id: str) -> None:
         """See `Transport`."""
         with self.lock:

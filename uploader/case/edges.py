@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from uploader.database import free_bytes
 from uploader.model.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from uploader.clock import Clock
     from uploader.importing.job import ImportService
@@ -52,7 +54,7 @@ class Edges:
 
     ``max_wait_s`` limits how long a network that is away is waited for; None waits for ever.
     ``connection_count`` None adapts it; ``bandwidth`` is shared by all cases; ``policy`` holds whatever the
-    case was begun under.
+    case was begun under. ``free_bytes`` tells what may still be written below a folder.
     """
 
     clock: Clock
@@ -63,3 +65,4 @@ class Edges:
     connection_count: int | None = None
     bandwidth: TokenBucket | None = None
     policy: Policy = field(default_factory=Policy)
+    free_bytes: Callable[[Path], int] = free_bytes

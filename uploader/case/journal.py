@@ -14,7 +14,7 @@ from uploader.database import hold, open_database, transaction, translated_error
 from uploader.errors import CaseBusy, CaseDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SCHEMA = """
@@ -30,6 +30,8 @@ OPENED = "opened"
 STAGED = "staged"
 UPLOADED = "uploaded"
 IMPORTING = "importing"
+MADE = "made "
+"""One milestone an archive, its key behind: it is whole in the spool, and may be at the server."""
 STOPPED = "stopped"
 
 
@@ -40,15 +42,24 @@ class Journal:
         self._path = workspace / file_name
         self._connection = open_database(self._path, SCHEMA)
 
+    @property
+    def case_id(self) -> str:
+        """The case, for messages."""
+        return self._path.parent.name
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
     def write(self, name: str, body: dict[str, Any]) -> None:
         """Put a milestone on disk; one that was there is replaced."""
-        text = json.dumps(body)  # ASCII: a file name may hold bytes that are no text
+        self.write_all({name: body})
+
+    def write_all(self, milestones: Mapping[str, dict[str, Any]]) -> None:
+        """Put several on disk, all at once."""
+        rows = [(name, json.dumps(body)) for name, body in milestones.items()]  # ASCII: names may be no text
         with transaction(self._connection, self._path) as connection:
-            connection.execute("INSERT OR REPLACE INTO milestone VALUES (?, ?)", (name, text))
+            connection.executemany("INSERT OR REPLACE INTO milestone VALUES (?, ?)", rows)
 
     def forget(self, *names: str) -> None:
         """Take milestones back, all at once: the case goes back to before them."""
@@ -65,10 +76,25 @@ class Journal:
         """
         with translated_errors(self._path):
             row = self._connection.execute("SELECT body FROM milestone WHERE name = ?", (name,)).fetchone()
+        return None if row is None else self._body(row[0])
+
+    def read_all(self, prefix: str) -> dict[str, dict[str, Any]]:
+        """Give the milestones whose names begin so, without that beginning, in the order of their writing.
+
+        Raises
+        ------
+        CaseDamaged
+        """
+        question = "SELECT name, body FROM milestone WHERE substr(name, 1, ?) = ? ORDER BY rowid"
+        with translated_errors(self._path):
+            rows = self._connection.execute(question, (len(prefix), prefix)).fetchall()
+        return {str(name)[len(prefix) :]: self._body(text) for name, text in rows}
+
+    def _body(self, text: str) -> dict[str, Any]:
         try:
-            return None if row is None else dict(json.loads(row[0]))
+            return dict(json.loads(text))
         except (ValueError, TypeError) as error:
-            raise CaseDamaged(case_id=self._path.parent.name) from error
+            raise CaseDamaged(case_id=self.case_id) from error
 
 
 @contextmanager

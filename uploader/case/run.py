@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from uploader import __version__
-from uploader.case.journal import IMPORTING, OPENED, STAGED, STOPPED, UPLOADED, Journal, exclusive
+from uploader.case.journal import IMPORTING, OPENED, STOPPED, UPLOADED, Journal, exclusive
 from uploader.case.library import read_record
+from uploader.case.pipeline import Pipeline
 from uploader.case.record import record_to_json
-from uploader.case.staging import SPOOL, peek, restore, stage
+from uploader.case.staging import SPOOL, MadeOtherwiseError, forget_made, peek, read_made, restore
 from uploader.case.tally import counts, final_state, series_receipts
-from uploader.errors import BlockedError, CaseUploaderError, DeidError, OtherAccount, PhiRiskForbidden
+from uploader.errors import (
+    BlockedError,
+    CaseDamaged,
+    CaseUploaderError,
+    DeidError,
+    NotAllowedError,
+    OtherAccount,
+    PhiRiskForbidden,
+    ServerRefused,
+)
 from uploader.importing.job import follow, start_once
 from uploader.importing.patience import Patience, patiently
 from uploader.importing.report import Outcome, compare
 from uploader.importing.rules import check_rules, import_rules
 from uploader.model.profile import ProfileDocument
 from uploader.model.receipt import CaseState, Job, Receipt
-from uploader.stage import Spool, SpoolReader
-from uploader.upload import Ledger, upload
+from uploader.stage import Spool
+from uploader.upload import BytesGoneError, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from uploader.case.library import Library
     from uploader.case.staging import Staged
     from uploader.model.case import PreparedCase
+    from uploader.model.package import Archive
     from uploader.model.progress import CaseProgress, Waiting
     from uploader.model.receipt import Counts
     from uploader.model.transfer import JobStatus, ReportRow
@@ -39,6 +51,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEDGER = "ledger.sqlite"
+TRIES = 3
+"""So often what was sent may be lost at the server, or become void, before that is an error."""
 
 
 def run_case(
@@ -112,17 +126,11 @@ class _Run:
         if (account.host, account.user_id) != (self._record.site, self._record.user):
             raise OtherAccount  # what one person began is not sent in another's name
         self._journal.forget(STOPPED)
+        delivery = yield from self._delivery(())
         if self._journal.read(IMPORTING) is None:
-            yield from self._renew_profile()
-            self._obey_policy()
-        staged = restore(self._journal, self._spool)
-        if staged is None:
-            self._drop_ledger()
-            staged = yield from stage(
-                self._record, prepared, self._journal, self._spool, self._edges, self._cancel
-            )
-        delivery = yield from self._delivery(staged)
-        session_id = yield from self._upload(staged, delivery)
+            yield from self._renew_profile(delivery)
+            yield from self._obey_policy(delivery)
+        staged, delivery, session_id = yield from self._to_server(prepared, delivery)
         if delivery.imports is None:
             return (yield from self._settle(staged, delivery, None, None))
         job = yield from self._start(staged, delivery, session_id)
@@ -138,24 +146,24 @@ class _Run:
         """Ask the site what changes nothing; while it is away it is waited for."""
         return patiently(question, self._patience())
 
-    def _delivery(self, staged: Staged) -> Generator[Waiting, None, Delivery]:
+    def _delivery(self, archives: tuple[Archive, ...]) -> Generator[Waiting, None, Delivery]:
         gate, place = self._edges.gate, self._record.destination
-        return self._ask(lambda: gate.delivery(place, staged.manifest.archives))
+        return self._ask(lambda: gate.delivery(place, archives))
 
-    def _renew_profile(self) -> Generator[Waiting, None, None]:
+    def _renew_profile(self, delivery: Delivery) -> Generator[Waiting, None, None]:
         """Apply the profile that is in force now: a case may have lain here while it was tightened.
 
-        What was staged under another one is thrown away. A profile that was taken away since stays in
-        force for this case: nobody has accepted the risk of sending without.
+        What was staged under another one is thrown away, here and at the server. A profile that was taken
+        away since stays in force for this case: nobody has accepted the risk of sending without.
         """
         now = yield from self._ask(partial(self._edges.gate.profile, self._record.destination))
         if not isinstance(now, ProfileDocument) or now == self._record.profile:
             return
         self._record = replace(self._record, profile=now, phi_risk_accepted=False)
-        self._stage_anew()
+        yield from self._begin_anew(delivery)
         self._journal.write(OPENED, record_to_json(self._record))
 
-    def _obey_policy(self) -> None:
+    def _obey_policy(self, delivery: Delivery) -> Generator[Waiting, None, None]:
         """Hold to what IT allows now, though the case may have been begun, and staged, before it did.
 
         Raises
@@ -164,47 +172,74 @@ class _Run:
         """
         policy = self._edges.policy
         if policy.requires_profile and self._record.profile is None:
+            yield from self._withdraw(delivery)
             raise PhiRiskForbidden(project=self._record.destination.project_label)
-        manifest, _ = peek(self._workspace)
-        staged = manifest.archives if manifest is not None else ()
-        if policy.forbids_others and not all(archive.is_zip for archive in staged):
-            self._stage_anew()
+        made, _ = peek(self._workspace)
+        if policy.forbids_others and not all(archive.is_zip for archive in made):
+            yield from self._begin_anew(delivery)
 
-    def _stage_anew(self) -> None:
-        """Throw away what was staged, and what was sent of it: it is not imported yet, and never will be."""
-        self._journal.forget(STAGED, UPLOADED)
-        shutil.rmtree(self._spool.path, ignore_errors=True)
+    def _begin_anew(self, delivery: Delivery) -> Generator[Waiting, None, None]:
+        """Throw away what was staged, and take back what was sent of it: nothing of that was imported."""
+        yield from self._withdraw(delivery)
+        forget_made(self._journal)
         self._drop_ledger()
+        shutil.rmtree(self._spool.path, ignore_errors=True)
+
+    def _withdraw(self, delivery: Delivery) -> Generator[Waiting, None, None]:
+        """Have the server remove what was sent. Where it does not let us, no job will ever name it."""
+        with Ledger(self._workspace / LEDGER) as ledger:
+            session_id, _ = ledger.session()
+        if session_id:
+            with suppress(ServerRefused, NotAllowedError):
+                yield from self._ask(partial(delivery.transport.drop_session, session_id))
 
     def _drop_ledger(self) -> None:
-        """Forget what was acknowledged: it is about other bytes. Nothing of it was imported, or will be."""
         for path in self._workspace.glob(f"{LEDGER}*"):
             path.unlink(missing_ok=True)
 
-    def _upload(self, staged: Staged, delivery: Delivery) -> Generator[CaseProgress, None, str]:
+    def _to_server(
+        self, prepared: PreparedCase | None, delivery: Delivery
+    ) -> Generator[CaseProgress, None, tuple[Staged, Delivery, str]]:
+        """Stage and send; begin again where what was sent is lost there and gone here, or became void."""
         done = self._journal.read(UPLOADED)
         if done is not None:
-            return str(done["session_id"])
-        ledger = Ledger(self._workspace / LEDGER)
-        try:
-            uploaded = yield from upload(
-                staged.manifest,
-                SpoolReader(self._spool),
-                delivery.transport,
-                self._edges.sender,
-                ledger,
-                self._edges.clock,
-                self._cancel,
-                label=self._label,
-                connection_count=self._edges.connection_count,
-                max_wait_s=self._edges.max_wait_s,
-                bandwidth=self._edges.bandwidth,
+            staged = restore(self._journal, read_made(self._journal, self._spool))
+            if staged is None:
+                raise CaseDamaged(case_id=self._record.case_id)
+            if delivery.imports is None:
+                delivery = yield from self._delivery(staged.manifest.archives)
+            return staged, delivery, str(done["session_id"])
+        for tries_left in reversed(range(TRIES)):
+            try:
+                staged, delivery, session_id = yield from self._try(prepared, delivery)
+            except BytesGoneError as gone:
+                if not tries_left:
+                    raise gone.error from gone
+            except MadeOtherwiseError:
+                yield from self._begin_anew(delivery)
+            except (DeidError, BlockedError):
+                yield from self._withdraw(delivery)
+                raise
+            else:
+                self._journal.write(UPLOADED, {"session_id": session_id})
+                shutil.rmtree(self._spool.path, ignore_errors=True)
+                return staged, delivery, session_id
+        raise CaseDamaged(case_id=self._record.case_id)
+
+    def _try(
+        self, prepared: PreparedCase | None, delivery: Delivery
+    ) -> Generator[CaseProgress, None, tuple[Staged, Delivery, str]]:
+        with Ledger(self._workspace / LEDGER) as ledger:
+            pipeline = Pipeline(
+                self._record, self._journal, self._spool, ledger, self._edges, self._cancel, self._label
             )
-        finally:
-            ledger.close()
-        self._journal.write(UPLOADED, {"session_id": uploaded.session_id})
-        shutil.rmtree(self._spool.path, ignore_errors=True)
-        return uploaded.session_id
+            staged = pipeline.restored()
+            if delivery.imports is None:
+                # A file that is finished stands at its destination at once, so all must be staged before.
+                staged = staged or (yield from pipeline.stage(prepared))
+                delivery = yield from self._delivery(staged.manifest.archives)
+            staged, session_id = yield from pipeline.send(staged, prepared, delivery)
+            return staged, delivery, session_id
 
     def _start(
         self, staged: Staged, delivery: Delivery, session_id: str

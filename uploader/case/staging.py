@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from uploader.case.journal import STAGED, UPLOADED, Journal
+from uploader.case.journal import MADE, STAGED, UPLOADED, Journal
 from uploader.case.others import keep_here, take_others
 from uploader.case.prepare import prepare
 from uploader.case.record import CaseRecord, fingerprint
 from uploader.case.selection import choose
+from uploader.case.steps import Steps
 from uploader.case.tally import left_behind
 from uploader.errors import (
     CaseDamaged,
@@ -20,22 +21,24 @@ from uploader.errors import (
     SourceChanged,
     ValueEchoed,
 )
+from uploader.model.package import Manifest
 from uploader.model.receipt import AppliedProfile, LeftBehind
 from uploader.model.source import FailReason
-from uploader.stage import Spool, dump_manifest, load_manifest, stage_case
+from uploader.stage import Made, Ready, Spool, dump_manifest, load_manifest, stage_case
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Collection, Generator, Mapping
     from pathlib import Path
 
     from uploader.cancel import CancelToken
     from uploader.case.edges import Edges
+    from uploader.case.selection import Chosen
     from uploader.model.case import PreparedCase
-    from uploader.model.package import Manifest
+    from uploader.model.package import Archive
     from uploader.model.profile import ProfileDocument
     from uploader.model.progress import CaseProgress
     from uploader.model.traces import Trace
-    from uploader.stage import Cleaner, StageResult
+    from uploader.stage import Cleaner, StageResult, StageStep, Window
 
 SPOOL = "spool"
 ECHO = FailReason.VALUE_ECHO.value
@@ -58,20 +61,37 @@ class Staged:
         return sum(len(archive.members) for archive in self.manifest.archives)
 
 
+class MadeOtherwiseError(Exception):
+    """What an earlier run made and began to send comes out otherwise now: all of it is void."""
+
+
 def stage(
     record: CaseRecord,
     prepared: PreparedCase | None,
     journal: Journal,
     spool: Spool,
+    window: Window,
     edges: Edges,
     cancel: CancelToken,
-) -> Generator[CaseProgress, None, Staged]:
-    """De-identify and pack what was chosen, and write down that it is ready.
+    *,
+    earlier: Mapping[str, Made],
+    lacking: Collection[str],
+) -> Generator[CaseProgress | Chosen | StageStep, None, Staged]:
+    """De-identify and pack what was chosen, and write down each archive that is ready, then that all are.
 
     Parameters
     ----------
     prepared
         The selection as it was reviewed in this run; None after an interruption, to scan it again.
+    earlier, lacking
+        See `uploader.stage.stage_case`.
+
+    Yields
+    ------
+    Chosen
+        Once, before the first archive is made.
+    Ready
+        After it is written down.
 
     Raises
     ------
@@ -81,6 +101,7 @@ def stage(
         When the profile can't be carried out, or a series can't be de-identified and leaving it out was
         not asked for.
     NothingToSend
+    MadeOtherwiseError
     """
     spool.create()
     if prepared is None:
@@ -91,7 +112,22 @@ def stage(
     chosen = choose(prepared, record.left_out, record.looked)
     cleaner, applied, sections = cleaner_for(record, traces_of(prepared))
     others, refused = take_others(chosen.others, prepared.series_list, sections)
-    result = yield from stage_case(chosen.series_list, others, cleaner, spool, edges.pool, cancel)
+    chosen = replace(chosen, others=others)
+    _check_earlier(earlier, chosen)
+    yield chosen
+    staging = stage_case(
+        chosen.series_list,
+        others,
+        cleaner,
+        spool,
+        edges.pool,
+        cancel,
+        earlier=earlier,
+        lacking=lacking,
+        window=window,
+        is_all_or_nothing=not record.leaves_out_blocked,
+    )
+    result = yield from _written_down(staging, journal, earlier)
     _refuse_bad(result, record)
     failed = (*refused, *result.failed)
     behind = left_behind(prepared, failed, chosen.left_out_count)
@@ -100,6 +136,73 @@ def stage(
     staged = Staged(result.manifest, prepared.seen_count, behind, result.audit, applied)
     _write(journal, staged)
     return staged
+
+
+def _check_earlier(earlier: Mapping[str, Made], chosen: Chosen) -> None:
+    """Compare what was made before with what would be made now, as far as that can be told beforehand.
+
+    Raises
+    ------
+    MadeOtherwiseError
+        When another scan has sorted the files otherwise (one could not be read then, and can be now).
+    """
+    sizes = {series.key: (len(series.instances), series.size_bytes) for series in chosen.series_list}
+    sizes |= {f"f{n}": (1, other.source.size_bytes) for n, other in enumerate(chosen.others, start=1)}
+    for key, made in earlier.items():
+        if sizes.get(key) != (len(made.archive.members), made.archive.source_bytes):
+            raise MadeOtherwiseError
+
+
+def _written_down(
+    staging: Generator[StageStep, None, StageResult], journal: Journal, earlier: Mapping[str, Made]
+) -> Generator[StageStep, None, StageResult]:
+    """Write down what is ready before anyone acts on it.
+
+    Raises
+    ------
+    MadeOtherwiseError
+        When equal input gave other bytes than before: this program is another version of itself.
+    """
+    with Steps(staging) as steps:
+        for step in steps:
+            if isinstance(step, Ready):
+                if any(_differs(made, earlier.get(made.archive.key)) for made in step.made):
+                    raise MadeOtherwiseError
+                journal.write_all({MADE + made.archive.key: _made_to_json(made) for made in step.made})
+            yield step
+        result = steps.result
+    if not earlier.keys() <= {archive.key for archive in result.manifest.archives}:
+        raise MadeOtherwiseError
+    return result
+
+
+def _differs(made: Made, before: Made | None) -> bool:
+    return before is not None and (
+        (before.archive.sha256, before.archive.size_bytes) != (made.archive.sha256, made.archive.size_bytes)
+    )
+
+
+def _made_to_json(made: Made) -> dict[str, Any]:
+    return {"archive": dump_manifest(Manifest((made.archive,))), "actions": made.actions}
+
+
+def read_made(journal: Journal, spool: Spool) -> dict[str, Made]:
+    """Give the archives that were ready in earlier runs, by key, whether or not their bytes are still here.
+
+    Raises
+    ------
+    CaseDamaged
+    """
+    made = {}
+    for key, body in journal.read_all(MADE).items():
+        [archive] = load_manifest(body["archive"], spool, needs_bytes=False).archives
+        made[key] = Made(archive, tuple((code, count) for code, count in body["actions"]))
+    return made
+
+
+def forget_made(journal: Journal) -> None:
+    """Take back all that was staged."""
+    journal.forget(STAGED, UPLOADED, *(MADE + key for key in journal.read_all(MADE)))
 
 
 def _refuse_bad(result: StageResult, record: CaseRecord) -> None:
@@ -189,47 +292,41 @@ def cleaner_for_profile(
 
 def _write(journal: Journal, staged: Staged) -> None:
     body = {
-        "manifest": dump_manifest(staged.manifest),
+        "keys": [archive.key for archive in staged.manifest.archives],
         "seen_count": staged.seen_count,
         "left_behind": [asdict(row) for row in staged.left_behind],
-        "actions": staged.actions,
         "profile": asdict(staged.profile),
     }
     journal.write(STAGED, body)
 
 
-def restore(journal: Journal, spool: Spool) -> Staged | None:
-    """Give what an earlier run staged; None when it did not come so far, or the spool was damaged.
+def restore(journal: Journal, made: Mapping[str, Made]) -> Staged | None:
+    """Give what an earlier run staged to its end; None when it did not come so far.
 
-    A damaged spool is made anew from the files that were picked: nothing of it was imported yet. When all
-    of it has been sent the spool is gone, and what was sent is never made anew.
+    Raises
+    ------
+    CaseDamaged
     """
     body = journal.read(STAGED)
     if body is None:
         return None
-    is_sent = journal.read(UPLOADED) is not None
-    try:
-        manifest = load_manifest(body["manifest"], spool, needs_bytes=not is_sent)
-    except CaseDamaged:
-        if is_sent:
-            raise
-        return None
+    archives = [made[key] for key in body["keys"] if key in made]
+    if len(archives) != len(body["keys"]):
+        raise CaseDamaged(case_id=journal.case_id)
     return Staged(
-        manifest=manifest,
+        manifest=Manifest(tuple(one.archive for one in archives)),
         seen_count=body["seen_count"],
         left_behind=tuple(LeftBehind(**row) for row in body["left_behind"]),
-        actions={key: tuple((code, count) for code, count in rows) for key, rows in body["actions"].items()},
+        actions={one.archive.key: one.actions for one in archives},
         profile=AppliedProfile(**body["profile"]),
     )
 
 
-def peek(workspace: Path) -> tuple[Manifest | None, bool]:
-    """Look at a case that another thread may be at work on: its manifest, and whether all of it was sent."""
+def peek(workspace: Path) -> tuple[tuple[Archive, ...], bool]:
+    """Look at a case that another thread may be at work on: its archives so far; whether all were sent."""
     journal = Journal(workspace)
     try:
-        body = journal.read(STAGED)
-        is_sent = journal.read(UPLOADED) is not None
-        spool = Spool(workspace / SPOOL)
-        return (load_manifest(body["manifest"], spool, needs_bytes=False) if body else None), is_sent
+        made = read_made(journal, Spool(workspace / SPOOL))
+        return tuple(one.archive for one in made.values()), journal.read(UPLOADED) is not None
     finally:
         journal.close()

@@ -300,17 +300,15 @@ class ProgramEngine:
     def series_progress(self, case_id: str) -> Sequence[SeriesProgress]:
         """What has been acknowledged of each archive."""
         workspace = self._app.library.workspace(case_id)
-        manifest, is_sent = peek(workspace)
-        if manifest is None:
-            return ()
-        sent = {archive.key: archive.size_bytes if is_sent else 0 for archive in manifest.archives}
+        archives, is_sent = peek(workspace)
+        sent = {archive.key: archive.size_bytes if is_sent else 0 for archive in archives}
         if not is_sent and (workspace / LEDGER).exists():
             with Ledger(workspace / LEDGER) as ledger:
-                for archive in manifest.archives:
+                for archive in archives:
                     sent[archive.key] = ledger.acknowledged_bytes(archive)
         return tuple(
             SeriesProgress(archive.name, len(archive.members), sent[archive.key], archive.size_bytes)
-            for archive in manifest.archives
+            for archive in archives
         )
 
     def receipt(self, case_id: str) -> Receipt:

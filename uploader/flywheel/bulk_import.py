@@ -93,6 +93,15 @@ class BulkImport:
         if self._drop_unfinished(session_id):
             self._post_once_more("finish the upload", address, None)
 
+    def drop_session(self, session_id: str) -> None:
+        """Remove a session with its blobs; nothing of it was imported."""
+        address = f"/xfer/blob-sessions/{session_id}"
+        try:
+            self._line.ask("take an upload back", lambda: self._line.raw.delete(address))
+        except ServerRefused as error:
+            if error.params["status"] != NOT_FOUND:
+                raise
+
     def _post_once_more(self, deed: str, address: str, body: dict[str, Any] | None) -> bool:
         """Post what may be done already; says whether the server did not object."""
         try:

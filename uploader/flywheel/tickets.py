@@ -130,6 +130,9 @@ class CoreTickets:
     def close_session(self, session_id: str) -> None:
         """Nothing to do: each file stands by itself."""
 
+    def drop_session(self, session_id: str) -> None:
+        """Nothing to do: what is not finished is nowhere, and what is finished was placed."""
+
     def _post(self, acquisition_id: str, ticket: str, body: dict[str, Any] | None) -> Any:
         address = f"/api/acquisitions/{acquisition_id}/files"
         options: dict[str, Any] = {} if body is None else {"json": body}

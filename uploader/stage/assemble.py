@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from uploader.model.dicom import Series
 from uploader.model.package import Archive
 from uploader.model.source import Failed, FailReason
 from uploader.pool import Died
@@ -14,9 +15,8 @@ from uploader.stage.names import make_unique, sanitize_base, series_name
 from uploader.stage.segment import BatchResult, Culprit, Item, Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from uploader.model.dicom import Series
     from uploader.model.package import Member
     from uploader.model.source import OtherFile
     from uploader.pool import Done
@@ -43,6 +43,12 @@ class Tally:
     labels: Labels = field(default_factory=Labels)
     actions: Counter[str] = field(default_factory=Counter)
     culprits: dict[int, Culprit] = field(default_factory=dict)
+    heard_count: int = 0
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the workers have said of each file what became of it."""
+        return self.heard_count == len(self.items)
 
     @property
     def is_lost(self) -> bool:
@@ -52,8 +58,10 @@ class Tally:
     def add(self, said: Done[Item, BatchResult] | Died[Item]) -> set[str]:
         """Take in what became of a batch; give the segments that are not wanted any more."""
         if isinstance(said, Died):
+            self.heard_count += 1
             self.culprits[said.item.position] = _culprit_of(said)
         else:
+            self.heard_count += len(said.batch)
             self._add(said.result)
         return self._drop() if self.is_lost else set()
 
@@ -91,19 +99,9 @@ class Tally:
         return RefusedSeries(key, tuple(sorted(codes.items())))
 
 
-def assemble(
-    series_list: Sequence[Series], others: Sequence[OtherFile], tallies: Mapping[str, Tally]
-) -> tuple[Archive, ...]:
-    """Give the archives of all that is staged, in the case's order, distinctly named; digests are open."""
-    archives = [
-        _of_series(series, tallies[series.key]) for series in series_list if not tallies[series.key].is_lost
-    ]
-    for number, other in enumerate(others, start=1):
-        key = f"f{number}"
-        if not tallies[key].is_lost:
-            archives.append(_of_other(key, other, tallies[key]))
-    names = make_unique(archive.name for archive in archives)
-    return tuple(replace(archive, name=name) for archive, name in zip(archives, names, strict=True))
+def assemble(about: Series | OtherFile, tally: Tally) -> Archive:
+    """Give the archive of what is staged; its digest is open, and its name a wish."""
+    return _of_series(about, tally) if isinstance(about, Series) else _of_other(about, tally)
 
 
 def _of_series(series: Series, tally: Tally) -> Archive:
@@ -130,8 +128,8 @@ def _of_series(series: Series, tally: Tally) -> Archive:
     )
 
 
-def _of_other(key: str, other: OtherFile, tally: Tally) -> Archive:
-    [member] = tally.ordered()
+def _of_other(other: OtherFile, tally: Tally) -> Archive:
+    [member], key = tally.ordered(), tally.items[0].key
     name = sanitize_base(member.name) or f"file-{key}"
     return Archive(
         key=key,

@@ -64,16 +64,16 @@ def iter_batches(items: Sequence[Item], max_bytes: int) -> Iterator[tuple[Item, 
         yield tuple(batch)
 
 
-def plan_need(sources: Sequence[SourceFile], worker_count: int) -> int:
-    """Give the bytes that staging may need at most.
-
-    As if nothing could be packed, half a percent for grown headers, and room to unpack the largest
-    member of a picked ZIP archive in each worker.
-    """
+def plan_need(sources: Sequence[SourceFile]) -> int:
+    """Give the bytes that packed files take at most: none shrinks, and headers grow by half a percent."""
     total = sum(source.size_bytes for source in sources)
+    return total + total // 200 + 4096 * len(sources)
+
+
+def plan_scratch(sources: Sequence[SourceFile], worker_count: int) -> int:
+    """Give the bytes in which each worker unpacks the largest member of a picked ZIP archive."""
     unpacked = max((source.size_bytes for source in sources if source.member is not None), default=0)
-    scratch = unpacked * worker_count if unpacked > IN_MEMORY_BYTES else 0
-    return total + total // 200 + 4096 * len(sources) + scratch
+    return unpacked * worker_count if unpacked > IN_MEMORY_BYTES else 0
 
 
 def own_name(source: SourceFile) -> str:

@@ -11,6 +11,8 @@ from uploader.model.package import Archive, Manifest, Member, Method
 from uploader.stage.archive import archive_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from uploader.stage.spool import Spool
 
 VERSION: Final = 1
@@ -63,16 +65,29 @@ def verify_spool(manifest: Manifest, spool: Spool, *, with_digests: bool = False
     ------
     CaseDamaged, WorkspaceUnusable
     """
-    expected: dict[str, int] = {}
-    for archive in manifest.archives:
-        for member in archive.members:
-            end = member.offset + member.stored_bytes
-            expected[member.segment] = max(expected.get(member.segment, 0), end)
-    found = spool.segments()
-    if any(found.get(name) != size for name, size in expected.items()):
+    if lacking_keys(manifest.archives, spool):
         raise CaseDamaged(case_id=spool.case_id)
     if with_digests and any(archive_digest(one, spool) != one.sha256 for one in manifest.archives):
         raise CaseDamaged(case_id=spool.case_id)
+
+
+def lacking_keys(archives: Iterable[Archive], spool: Spool) -> frozenset[str]:
+    """Give the keys of the archives of which the spool lacks a byte.
+
+    Raises
+    ------
+    WorkspaceUnusable
+    """
+    found = spool.segments()
+    return frozenset(archive.key for archive in archives if not _is_whole(archive, found))
+
+
+def _is_whole(archive: Archive, found: Mapping[str, int]) -> bool:
+    expected: dict[str, int] = {}
+    for member in archive.members:
+        end = member.offset + member.stored_bytes
+        expected[member.segment] = max(expected.get(member.segment, 0), end)
+    return all(found.get(name) == size for name, size in expected.items())
 
 
 def _manifest(content: Any) -> Manifest:

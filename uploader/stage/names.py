@@ -56,20 +56,29 @@ def split_suffix(name: str) -> tuple[str, str]:
     return stem, dot + last
 
 
-def make_unique(names: Iterable[str], limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
-    """Give each name in order; one that was there before, in any letter case, gets ``_2``, ``_3``, ..."""
-    taken: set[str] = set()
-    tried: dict[str, int] = {}
-    unique = []
-    for name in names:
-        chosen, number = name, tried.get(_folded(name), 1)
-        while _folded(chosen) in taken:
+class Namer:
+    """Gives names in order; one that was there before, in any letter case, gets ``_2``, ``_3``, ..."""
+
+    def __init__(self, taken: Iterable[str] = (), limit: int = MAX_CHARACTERS) -> None:
+        self._limit = limit
+        self._taken = {_folded(name) for name in taken}
+        self._tried: dict[str, int] = {}
+
+    def name(self, wish: str) -> str:
+        """Give the wish, or the first number of it that is free."""
+        chosen, number = wish, self._tried.get(_folded(wish), 1)
+        while _folded(chosen) in self._taken:
             number += 1
-            chosen = _numbered(name, number, limit)
-        tried[_folded(name)] = number
-        taken.add(_folded(chosen))
-        unique.append(chosen)
-    return tuple(unique)
+            chosen = _numbered(wish, number, self._limit)
+        self._tried[_folded(wish)] = number
+        self._taken.add(_folded(chosen))
+        return chosen
+
+
+def make_unique(names: Iterable[str], limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
+    """Give each name in order, distinct from those before; see `Namer`."""
+    namer = Namer(limit=limit)
+    return tuple(namer.name(name) for name in names)
 
 
 def series_name(key: str, number: str, description: str, modality: str, *, is_localizer: bool) -> str:

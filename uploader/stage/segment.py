@@ -105,6 +105,14 @@ class BatchResult:
     labels: Labels = Labels()
     actions: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def segment(self) -> tuple[str, int]:
+        """Name and size of the segment that was written; empty and 0 where there is none."""
+        if not self.packed:
+            return "", 0
+        last = self.packed[-1].member
+        return last.segment, last.offset + last.stored_bytes
+
 
 class _Spoilt(Exception):  # noqa: N818 - it is no error: it leaves the block of a segment that is not wanted
     pass

@@ -51,19 +51,6 @@ class Spool:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.chmod(0o700)
 
-    def plan_space(self, need_bytes: int) -> None:
-        """Refuse to begin what can't end.
-
-        Raises
-        ------
-        DiskFull
-            When ``need_bytes`` and a reserve are not free.
-        """
-        need = need_bytes + RESERVE_BYTES
-        free = free_bytes(self.path)
-        if free < need:
-            raise DiskFull(free=human_bytes(free), need=human_bytes(need))
-
     def disk_full(self) -> DiskFull:
         """Give the error for a disk that became full while writing."""
         return DiskFull(free=human_bytes(free_bytes(self.path)), need="more")

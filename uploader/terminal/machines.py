@@ -34,7 +34,7 @@ NAMES: dict[type[CaseProgress], str] = {
 
 
 class MachineOutput:
-    """JSON lines; see `uploader.terminal.output.Output`. Progress comes at most ten times a second."""
+    """JSON lines; see `uploader.terminal.output.Output`. At most ten a second of each kind of progress."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -52,9 +52,8 @@ class MachineOutput:
         sys.stdout.flush()
 
     def follow(self, steps: Generator[CaseProgress, None, R]) -> R:
-        """Run steps to their result; the newest progress is written, not each."""
-        last_kind: type | None = None
-        last_s = 0.0
+        """Run steps to their result; the newest progress of each kind is written, not each."""
+        told_s: dict[type, float] = {}
         while True:
             try:
                 progress = next(steps)
@@ -62,8 +61,8 @@ class MachineOutput:
                 result: R = end.value
                 return result
             now_s = self._clock.monotonic_s()
-            if type(progress) is not last_kind or now_s - last_s >= EVERY_S:
-                last_kind, last_s = type(progress), now_s
+            if now_s - told_s.get(type(progress), now_s - EVERY_S) >= EVERY_S:
+                told_s[type(progress)] = now_s
                 fields = {name: getattr(progress, name) for name in progress.__dataclass_fields__}
                 self.event(NAMES[type(progress)], **fields)
 

@@ -1,4 +1,4 @@
-"""The progress display of a terminal: one bar for the stretch that runs."""
+"""The progress display of a terminal: one bar for each stretch that runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from uploader.model.progress import (
 )
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from uploader.model.progress import CaseProgress
 
 WAITS = {
@@ -21,6 +23,11 @@ WAITS = {
     WaitReason.SERVER_BUSY: "The site is busy; waiting",
     WaitReason.STORAGE: "Waiting for the storage",
 }
+
+
+STAGING, SENDING = "Removing patient details", "Sending"
+BESIDE = frozenset({STAGING, SENDING})
+"""Stretches that run at the same time."""
 
 
 class Display:
@@ -41,8 +48,7 @@ class Display:
             console=console,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task("", total=None)
-        self._stretch = ""
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -54,12 +60,19 @@ class Display:
     def show(self, progress: CaseProgress) -> None:
         """Draw the newest progress."""
         stretch, text, done, total = describe(progress)
-        if stretch != self._stretch:
-            self._stretch = stretch
-            self._progress.reset(self._task)
-            if not self._is_terminal:
-                self._console.print(stretch, highlight=False)
-        self._progress.update(self._task, description=text, completed=done, total=total)
+        if stretch not in self._tasks:
+            self._begin(stretch)
+        self._progress.update(self._tasks[stretch], description=text, completed=done, total=total)
+
+    def _begin(self, stretch: str) -> None:
+        """Draw a bar more; those of stretches that can't run beside it go."""
+        if not {stretch, *self._tasks} <= BESIDE:
+            for task in self._tasks.values():
+                self._progress.remove_task(task)
+            self._tasks.clear()
+        self._tasks[stretch] = self._progress.add_task(stretch, total=None)
+        if not self._is_terminal:
+            self._console.print(stretch, highlight=False)
 
 
 def describe(progress: CaseProgress) -> tuple[str, str, float, float | None]:
@@ -74,13 +87,13 @@ def describe(progress: CaseProgress) -> tuple[str, str, float, float | None]:
             )
         case StageProgress(done, count, done_bytes, total_bytes):
             return (
-                "Removing patient details",
+                STAGING,
                 f"Removing patient details: {done} of {count}",
                 done_bytes,
                 total_bytes,
             )
         case UploadProgress(done, count, acknowledged, _, total_bytes):
-            return "Sending", f"Sending: {done} of {count} archives", acknowledged, total_bytes
+            return SENDING, f"Sending: {done} of {count} archives", acknowledged, total_bytes
         case ImportProgress(_, status, done, count):
             return "Import at the site", f"Import at the site: {status}", done, count or None
         case Waiting(reason, retry_s):

@@ -24,14 +24,14 @@ from uploader.upload.plan import plan_chunk_bytes, plan_chunks
 from uploader.upload.retry import LOSSES, NOT_FOUND, GiveUp, NewBlob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from random import Random
 
-    from uploader.model.package import Manifest
+    from uploader.model.package import Archive, Manifest
     from uploader.model.progress import Waiting
     from uploader.upload.crew import Crew, Result
     from uploader.upload.jobs import PartJob
-    from uploader.upload.ledger import Ledger
+    from uploader.upload.ledger import KnownBlob, Ledger
     from uploader.upload.pace import Pacer
     from uploader.upload.patience import Patience
     from uploader.upload.wire import Transport
@@ -48,8 +48,19 @@ class Errand:
     epoch: int
 
 
+class BytesGoneError(Exception):
+    """The server has lost its session, and with it archives whose bytes are not here any more.
+
+    ``error`` says what it answered.
+    """
+
+    def __init__(self, error: ServerRefused) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
 class Desk:
-    """Drives one transfer. See `upload` for the parameters."""
+    """Drives one transfer. See `Upload` for the parameters."""
 
     def __init__(
         self,
@@ -61,6 +72,8 @@ class Desk:
         pacer: Pacer,
         random: Random,
         label: str,
+        *,
+        is_whole: bool = True,
     ) -> None:
         self._archives = {archive.key: archive for archive in manifest.archives}
         self._transport = transport
@@ -74,8 +87,10 @@ class Desk:
         self._losses: dict[str, int] = {}
         self.sent_bytes = 0
         self.trouble_count = 0
-        self._transfer = recalled(manifest, ledger)
+        self._transfer = recalled(manifest, ledger, is_whole=is_whole)
         self._total_bytes = manifest.size_bytes
+        self._gone: set[str] = set()
+        self._awaited = (0, 0)
         self._finished_bytes = sum(self._archives[key].size_bytes for key in self._transfer.finished)
 
     # --- what others may know ------------------------------------------------------------------
@@ -98,17 +113,58 @@ class Desk:
     def progress(self, in_flight_bytes: int) -> UploadProgress:
         """Count what is acknowledged."""
         active_bytes = sum(blob.acknowledged_bytes for blob in self._transfer.active.values())
+        awaited_count, awaited_bytes = self._awaited
         return UploadProgress(
             done_count=len(self._transfer.finished),
-            total_count=len(self._archives),
+            total_count=len(self._archives) + awaited_count,
             acknowledged_bytes=self._finished_bytes + active_bytes,
             in_flight_bytes=in_flight_bytes,
-            total_bytes=self._total_bytes,
+            total_bytes=self._total_bytes + awaited_bytes,
         )
 
     def waiting(self) -> Waiting | None:
-        """Say what is waited for while nothing is on its way; None when something may be asked at once."""
-        return self._patience.waiting(machine.iter_actions(self._transfer))
+        """Say what is waited for while nothing is on its way.
+
+        None when something may be asked at once, or there is nothing to ask before an archive is added.
+        """
+        actions = tuple(machine.iter_actions(self._transfer))
+        return self._patience.waiting(actions) if actions else None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was added is finished."""
+        return len(self._transfer.finished) == len(self._archives)
+
+    # --- what is sent --------------------------------------------------------------------------
+
+    def add(self, archive: Archive) -> None:
+        """Send one archive more, from where an earlier run has come with it.
+
+        Raises
+        ------
+        CaseDamaged
+            When the ledger knows another one of that key.
+        """
+        self._archives[archive.key] = archive
+        self._total_bytes += archive.size_bytes
+        self._transfer = machine.archive_added(self._transfer, archive.key)
+        blob = self._ledger.blob(archive)
+        if blob is not None:
+            self._transfer = resumed(self._transfer, blob, archive.size_bytes)
+            self._finished_bytes += archive.size_bytes if blob.is_finished else 0
+
+    def complete(self) -> None:
+        """No further archive comes."""
+        self._awaited = (0, 0)
+        self._transfer = machine.all_added(self._transfer)
+
+    def await_more(self, count: int, size_bytes: int) -> None:
+        """Say what is expected to be added, for the progress alone."""
+        self._awaited = (count, size_bytes)
+
+    def note_gone(self, keys: Iterable[str]) -> None:
+        """The bytes of finished archives are not here any more."""
+        self._gone.update(keys)
 
     # --- hand out ------------------------------------------------------------------------------
 
@@ -232,6 +288,8 @@ class Desk:
                 self._transfer = machine.session_lost(self._transfer)
                 self._finished_bytes = 0
                 self._epoch += 1
+                if self._gone:
+                    raise BytesGoneError(error)
             case _:
                 raise error
 
@@ -239,21 +297,34 @@ class Desk:
         return "" if isinstance(action, OpenSession | CloseSession) else self._archives[action.key].name
 
 
-def recalled(manifest: Manifest, ledger: Ledger) -> Transfer:
-    """Give the transfer as far as earlier runs have come."""
-    known = ledger.recall(manifest)
-    transfer = Transfer(planned=tuple(archive.key for archive in manifest.archives))
-    sizes = {archive.key: archive.size_bytes for archive in manifest.archives}
-    if known.session_id:
-        transfer = machine.session_resumed(transfer, known.session_id, is_closed=known.is_closed)
-    for blob in known.blobs:
-        if blob.is_finished:
-            transfer = machine.blob_finished(transfer, blob.archive_key, blob.blob_id)
-            continue
-        chunks = plan_chunks(sizes[blob.archive_key], blob.chunk_bytes, blob.part_count)
-        numbers = frozenset(part.number for part in blob.acknowledged)
-        transfer = machine.blob_resumed(transfer, blob.archive_key, blob.blob_id, chunks, numbers)
+def recalled(manifest: Manifest, ledger: Ledger, *, is_whole: bool = True) -> Transfer:
+    """Give the transfer as far as earlier runs have come.
+
+    Raises
+    ------
+    CaseDamaged
+        When the ledger speaks of other archives than a whole case has.
+    """
+    session_id, is_closed = ledger.session()
+    if is_whole:
+        ledger.recall(manifest)
+    transfer = Transfer(planned=tuple(archive.key for archive in manifest.archives), is_whole=is_whole)
+    if session_id:
+        transfer = machine.session_resumed(transfer, session_id, is_closed=is_closed)
+    for archive in manifest.archives:
+        blob = ledger.blob(archive)
+        if blob is not None:
+            transfer = resumed(transfer, blob, archive.size_bytes)
     return transfer
+
+
+def resumed(transfer: Transfer, blob: KnownBlob, size_bytes: int) -> Transfer:
+    """Take in what the ledger knows of one archive."""
+    if blob.is_finished:
+        return machine.blob_finished(transfer, blob.archive_key, blob.blob_id)
+    chunks = plan_chunks(size_bytes, blob.chunk_bytes, blob.part_count)
+    numbers = frozenset(part.number for part in blob.acknowledged)
+    return machine.blob_resumed(transfer, blob.archive_key, blob.blob_id, chunks, numbers)
 
 
 def _read(error: BaseException) -> Failure:

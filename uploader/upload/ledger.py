@@ -87,23 +87,48 @@ class Ledger:
         CaseDamaged
             When the ledger speaks of other archives than the manifest: what lies at the server is not them.
         """
-        with translated_errors(self._path):
-            session = self._ask("SELECT session_id, is_closed FROM session").fetchone() or ("", 0)
-            blobs = tuple(self._known(row) for row in self._opened_rows(manifest))
-        return Known(str(session[0]), bool(session[1]), blobs)
-
-    def _opened_rows(self, manifest: Manifest) -> list[tuple[str, str, int, int | None, int]]:
-        expected = {archive.key: (archive.sha256, archive.size_bytes) for archive in manifest.archives}
-        rows = self._ask(
-            "SELECT archive_key, sha256, size_bytes, blob_id, chunk_bytes, part_count, is_finished FROM blob"
-        ).fetchall()
-        if any(expected.get(key) != (sha256, size_bytes) for key, sha256, size_bytes, *_ in rows):
+        session_id, is_closed = self.session()
+        archives = {archive.key: archive for archive in manifest.archives}
+        keys = [str(row[0]) for row in self._ask("SELECT archive_key FROM blob").fetchall()]
+        if not archives.keys() >= set(keys):
             raise CaseDamaged(case_id=self._path.parent.name)
-        return [(key, *rest) for key, _, _, *rest in rows if rest[0]]
+        blobs = [self.blob(archives[key]) for key in keys]
+        return Known(session_id, is_closed, tuple(blob for blob in blobs if blob is not None))
 
-    def _known(self, row: tuple[str, str, int, int | None, int]) -> KnownBlob:
-        key, blob_id, chunk_bytes, part_count, is_finished = row
-        return KnownBlob(key, blob_id, chunk_bytes, part_count, bool(is_finished), self.acknowledged(key))
+    def session(self) -> tuple[str, bool]:
+        """Give the session's id, empty where there is none, and whether it is closed."""
+        row = self._ask("SELECT session_id, is_closed FROM session").fetchone() or ("", 0)
+        return str(row[0]), bool(row[1])
+
+    def blob(self, archive: Archive) -> KnownBlob | None:
+        """Give the place that an archive has; None where it has none yet.
+
+        Raises
+        ------
+        CaseDamaged
+            When it is another archive's.
+        """
+        row = self._ask(
+            "SELECT sha256, size_bytes, blob_id, chunk_bytes, part_count, is_finished FROM blob"
+            " WHERE archive_key = ?",
+            archive.key,
+        ).fetchone()
+        if row is None:
+            return None
+        sha256, size_bytes, blob_id, chunk_bytes, part_count, is_finished = row
+        if (sha256, size_bytes) != (archive.sha256, archive.size_bytes):
+            raise CaseDamaged(case_id=self._path.parent.name)
+        acknowledged = self.acknowledged(archive.key)
+        return (
+            KnownBlob(archive.key, blob_id, chunk_bytes, part_count, bool(is_finished), acknowledged)
+            if blob_id
+            else None
+        )
+
+    def finished_keys(self) -> frozenset[str]:
+        """Keys of the archives that the server has put together."""
+        rows = self._ask("SELECT archive_key FROM blob WHERE is_finished").fetchall()
+        return frozenset(str(row[0]) for row in rows)
 
     def acknowledged(self, archive_key: str) -> tuple[Acknowledged, ...]:
         """Give the archive's acknowledged chunks, in order; none once it is finished."""

@@ -126,13 +126,17 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A case on its way: the session; archives not begun (in order), under way, finished (with blob ids)."""
+    """A case on its way: the session; archives not begun (in order), under way, finished (with blob ids).
+
+    Archives may still come until ``is_whole``.
+    """
 
     planned: tuple[str, ...]
     session: Step = Step.PLANNED
     session_id: str = ""
     active: Mapping[str, Blob] = field(default_factory=dict)
     finished: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
 
     @property
     def is_finished(self) -> bool:
@@ -159,7 +163,7 @@ def iter_actions(transfer: Transfer) -> Iterator[Action]:
                 yield SendPart(blob.key, blob.blob_id, blob.chunks[number - 1])
     for key in transfer.planned:
         yield OpenBlob(key)
-    if not transfer.active and not transfer.planned:
+    if transfer.is_whole and not transfer.active and not transfer.planned:
         yield CloseSession(transfer.session_id)
 
 
@@ -203,6 +207,16 @@ def failed(transfer: Transfer, action: Action) -> Transfer:
             return _with(transfer, transfer.active[key].turned(Turn.FAILED))
 
 
+def archive_added(transfer: Transfer, key: str) -> Transfer:
+    """One archive more is ready to be sent."""
+    return replace(transfer, planned=(*transfer.planned, key))
+
+
+def all_added(transfer: Transfer) -> Transfer:
+    """No further archive comes."""
+    return replace(transfer, is_whole=True)
+
+
 def session_opened(transfer: Transfer, session_id: str) -> Transfer:
     """The server has given a session."""
     return transfer.turned(Turn.OPENED, session_id)
@@ -220,7 +234,8 @@ def session_closed(transfer: Transfer) -> Transfer:
 
 def session_lost(transfer: Transfer) -> Transfer:
     """The server does not know the session any more, nor what was in it: all begins again."""
-    return Transfer(planned=(*transfer.finished, *transfer.active, *transfer.planned))
+    planned = (*transfer.finished, *transfer.active, *transfer.planned)
+    return Transfer(planned=planned, is_whole=transfer.is_whole)
 
 
 def blob_opened(transfer: Transfer, key: str, blob_id: str, chunks: tuple[Chunk, ...]) -> Transfer:

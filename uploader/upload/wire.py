@@ -47,6 +47,9 @@ class Transport(Protocol):
     def close_session(self, session_id: str) -> None:
         """Say that all is there. Closed already is success."""
 
+    def drop_session(self, session_id: str) -> None:
+        """Take back all that was sent and is not placed anywhere yet. Gone already is success."""
+
 
 @dataclass(frozen=True, slots=True)
 class PutAnswer:

@@ -61,13 +61,20 @@ def remaining_s(progress: RunProgress, now_s: float) -> int | None:
 
 
 def _share(progress: RunProgress) -> float:
-    staged = _part(progress.stage.done_bytes, progress.stage.total_bytes) if progress.stage else 0.0
+    staged = _staged(progress.stage) if progress.stage else 0.0
     if progress.upload is None:
         return STAGE_SHARE * staged
     sent = _part(progress.upload.acknowledged_bytes, progress.upload.total_bytes)
     # An upload that is resumed has nothing left to stage and says nothing of it.
     prepared = staged if progress.stage else 1.0
     return STAGE_SHARE * prepared + (1.0 - STAGE_SHARE) * sent
+
+
+def _staged(stage: StageProgress) -> float:
+    """Give the part that is prepared; how many bytes there are is not known while files are read again."""
+    if stage.total_bytes:
+        return _part(stage.done_bytes, stage.total_bytes)
+    return _part(stage.done_count, stage.total_count)
 
 
 def _part(done: int, total: int) -> float:

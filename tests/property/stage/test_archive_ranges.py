@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.make.staging import HeaderCleaner, make_series, make_source, stage
 from uploader.pool import Done
 from uploader.stage import Spool, SpoolReader
+from uploader.stage.archive import archive_digest
 from uploader.stage.assemble import Tally, assemble
 from uploader.stage.batches import plan_items
-from uploader.stage.run import digest_batch
 from uploader.stage.segment import stage_batch
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def test_an_archive_has_the_same_bytes_however_its_files_are_shared_out(
             tally = Tally(items)
             for index in [place for place in shuffle if place < len(batches)] + list(range(6, len(batches))):
                 tally.add(Done(batches[index], stage_batch(HeaderCleaner(), spool, "r", batches[index])))
-            return assemble([series], [], {"s1": tally})[0]
+            return assemble(series, tally)
 
         one, other = Spool(Path(folder) / "a" / "spool"), Spool(Path(folder) / "b" / "spool")
         whole = split(one, len(contents), list(range(6)))
         parts = split(other, max(len(contents) // batch_count, 1), order)
-        assert digest_batch(one, (whole,)) == digest_batch(other, (parts,))
+        assert archive_digest(whole, one) == archive_digest(parts, other)

@@ -27,6 +27,7 @@ from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, DiskFull, WorkerDied
 from uploader.model.mask import Box, Mask
 from uploader.model.package import Method
+from uploader.model.progress import StageProgress
 from uploader.model.source import FailReason, OtherFile
 from uploader.pool import Died, Done, SpawnPool
 from uploader.stage import RefusedSeries, Spool, SpoolReader, rehearse, stage_case
@@ -185,10 +186,10 @@ class RecordingPool(LocalPool):
     def __init__(self) -> None:
         self.batches: list[tuple[Any, ...]] = []
 
-    def run(
+    def beats(
         self, task: Callable[[tuple[Any, ...]], Any], batches: Iterable[tuple[Any, ...]], cancel: CancelToken
-    ) -> Iterator[Done[Any, Any] | Died[Any]]:
-        for said in super().run(task, batches, cancel):
+    ) -> Iterator[Done[Any, Any] | Died[Any] | None]:
+        for said in super().beats(task, batches, cancel):
             assert isinstance(said, Done)
             self.batches.append(said.batch)
             yield said
@@ -330,7 +331,8 @@ def test_series_with_equal_labels_get_distinct_archive_names(tmp_path: Path, spo
 def test_progress_counts_each_source_file_once_and_ends_at_all_of_them(tmp_path: Path, spool: Spool) -> None:
     contents = [noise(3_000_000, seed) for seed in range(3)] + [b"REFUSE", b"RAISE", b"x"]
     series = make_series("s1", sources_of(tmp_path, contents))
-    steps = list(stage_case([series], [], HeaderCleaner(), spool, LocalPool(), CancelToken()))
+    staging = stage_case([series], [], HeaderCleaner(), spool, LocalPool(), CancelToken())
+    steps = [step for step in staging if isinstance(step, StageProgress)]
     assert all(one.done_count <= next_.done_count for one, next_ in pairwise(steps))
     assert (steps[-1].done_count, steps[-1].done_bytes) == (6, sum(map(len, contents)))
     assert steps[-1].total_bytes == steps[-1].done_bytes
@@ -401,12 +403,12 @@ def test_a_staging_that_is_left_in_the_middle_leaves_nothing(tmp_path: Path, spo
 
 def test_a_worker_that_dies_over_a_digest_is_an_error_of_the_case(tmp_path: Path, spool: Spool) -> None:
     class DigestKiller(LocalPool):
-        def run(
+        def beats(
             self,
             task: Callable[[tuple[Any, ...]], Any],
             batches: Iterable[tuple[Any, ...]],
             cancel: CancelToken,  # noqa: ARG002
-        ) -> Iterator[Done[Any, Any] | Died[Any]]:
+        ) -> Iterator[Done[Any, Any] | Died[Any] | None]:
             for batch in batches:
                 is_digest = hasattr(batch[0], "members")
                 yield Died(batch[0], "WorkerDied") if is_digest else Done(batch, task(batch))

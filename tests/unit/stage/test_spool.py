@@ -10,7 +10,7 @@ import pytest
 from tests.make.staging import HeaderCleaner, files_in, make_series, make_source, stage
 from uploader.errors import CaseDamaged, DiskFull, WorkspaceUnusable
 from uploader.stage import Spool
-from uploader.stage.spool import RESERVE_BYTES, SegmentWriter
+from uploader.stage.spool import SegmentWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,11 +131,3 @@ def test_a_spool_cannot_be_made_where_a_file_stands(tmp_path: Path) -> None:
     (tmp_path / "case-1").write_bytes(b"a file")
     with pytest.raises(WorkspaceUnusable):
         Spool(tmp_path / "case-1" / "spool").create()
-
-
-def test_space_is_planned_with_a_reserve(spool: Spool) -> None:
-    spool.plan_space(0)
-    with pytest.raises(DiskFull) as caught:
-        spool.plan_space(10**18)
-    assert caught.value.params["need"] == "1000000.0 TB"
-    assert RESERVE_BYTES > 0

@@ -61,6 +61,23 @@ def test_people_see_each_stretch_once_where_there_is_no_terminal(capsys: pytest.
     ]
 
 
+def _both() -> Generator[CaseProgress, None, str]:
+    for done in range(4):
+        yield StageProgress(done, 3, 10 * done, 30)
+        yield UploadProgress(done, 3, 100 * done, 0, 300)
+    return "end"
+
+
+def test_removing_details_and_sending_at_the_same_time_are_told_side_by_side(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert PeopleOutput().follow(_both()) == "end"
+    assert capsys.readouterr().err.splitlines() == ["Removing patient details", "Sending"]
+    assert MachineOutput(FakeClock()).follow(_both()) == "end"
+    events = [json.loads(line)["event"] for line in capsys.readouterr().out.splitlines()]
+    assert events == ["stage", "upload"]
+
+
 @pytest.mark.parametrize("progress", STEPS)
 def test_no_progress_is_more_than_all(progress: CaseProgress) -> None:
     _, text, done, total = describe(progress)

@@ -38,6 +38,17 @@ def test_preparing_is_a_quarter_and_a_resumed_upload_has_it_behind_it() -> None:
     assert advance(RunProgress(0.0), _uploaded(1000), 1.0).share == 1.0
 
 
+def test_both_at_once_add_up() -> None:
+    progress = advance(RunProgress(0.0), StageProgress(5, 10, 50, 100), 1.0)
+    progress = advance(progress, _uploaded(200), 2.0)
+    assert progress.share == 0.125 + 0.15
+    assert advance(progress, StageProgress(10, 10, 100, 100), 3.0).share == 0.25 + 0.15
+
+
+def test_files_that_are_only_read_again_are_not_prepared_yet() -> None:
+    assert advance(RunProgress(0.0), StageProgress(0, 10, 0, 0), 1.0).share == 0.0
+
+
 def test_a_wait_forgets_the_rate_that_was() -> None:
     progress = advance(RunProgress(0.0), _uploaded(100), 1.0)
     waiting = advance(advance(progress, _uploaded(200), 20.0), Waiting(WaitReason.NETWORK, 5.0), 21.0)
