@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     from tests.make.encode import Dataset
 
-KEEP = "version: 1\nname: trial\ndicom:\n  fields:\n    - {name: PatientName, replace-with: ANON}\n"
+KEEP = """\
+version: 1
+name: trial
+dicom:
+  remove-private-tags: true
+  fields:
+    - {name: PatientName, replace-with: ANON}
+"""
 SERIES, COUNT = 4, 3
 ROOM_FOR_ONE = 125_000
 """Of four series, each of which may need 113,000 bytes before it is packed."""
