@@ -20,7 +20,7 @@ ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 
 PATIENT = {
-    "PatientName": "FakeDoe^Jane^Practice",
+    "PatientName": "FakeDoe^Jane",
     "PatientID": "FAKE-8841273",
     "PatientBirthDate": "19560309",
     "PatientSex": "F",
