@@ -7,6 +7,7 @@
     python3 dev.py test       checks and the whole test suite; --long adds the long suites
     python3 dev.py check      format, lint, types, import contracts, the page
     python3 dev.py ui         build the page anew (ui/ → ui/dist, which is committed)
+    python3 dev.py package    freeze the program and pack it for Linux, into dist/ or the named folder
     python3 dev.py screenshots    make the pictures of README and guide anew
     python3 dev.py bench      measurements, as ratios in one run; name some to run only those
     python3 dev.py lock       make the lock files anew from pyproject.toml
@@ -30,6 +31,7 @@ UI = ROOT / "ui"
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+SUFFIX = ".exe" if os.name == "nt" else ""
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 # Each lock holds all of the one before it, so an environment for development serves the program too.
@@ -43,9 +45,16 @@ LOCKS = {
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "chromium": "chromium",
+    "desktop-file-validate": "desktop-file-utils",
+    "makensis": "nsis",
+    "man": "man-db",
+    "msiinfo": "msitools",
+    "objdump": "binutils",
     "openbox": "openbox",
+    "osslsigncode": "osslsigncode",
     "strace": "strace",
     "unzip": "unzip",
+    "wixl": "wixl",
     "wmctrl": "wmctrl",
     "xdotool": "xdotool",
 }
@@ -172,7 +181,7 @@ def test(rest: list[str]) -> int:
     problem = _install_test_tools()
     if problem:
         return _stop(problem)
-    if _storage_packages():
+    if _node_packages() or _storage_packages():  # what lints the workflows, what stores like Azure
         return _stop("npm could not install what the tests start; is its registry reachable?")
     is_long = "--long" in rest
     rest = [argument for argument in rest if argument != "--long"]
@@ -189,6 +198,25 @@ def bench(rest: list[str]) -> int:
     """Measurements."""
     _set_up("dev")
     return _run([str(PYTHON), "-m", "tests.bench", *rest])
+
+
+def package(rest: list[str]) -> int:
+    """Freeze, try what came out, and pack it. Everything is made outside of build/, which is source."""
+    _set_up("package")
+    problem = _install_test_tools()  # what Qt needs is packed too
+    if problem:
+        return _stop(problem)
+    out = Path(rest[0] if rest else "dist").absolute()
+    frozen = out / "case-uploader"
+    freeze = [_tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", "--distpath", str(out)]
+    with tempfile.TemporaryDirectory() as work:
+        code = _say_and_run("freezing (two minutes)", [*freeze, "--workpath", work, "installer.spec"])
+    code = code or _say_and_run(
+        "trying it", [str(PYTHON), "build/smoke.py", str(frozen / f"case-uploader{SUFFIX}")]
+    )
+    if code or sys.platform != "linux":
+        return code
+    return _say_and_run("packing", [str(PYTHON), "-m", "build.linux.make", str(frozen), str(out)])
 
 
 def screenshots(rest: list[str]) -> int:
@@ -223,7 +251,9 @@ def lock(rest: list[str]) -> int:
     return code
 
 
-TASKS = {task.__name__: task for task in (demo, run, practice, test, check, ui, screenshots, bench, lock)}
+TASKS = {
+    task.__name__: task for task in (demo, run, practice, test, check, ui, package, screenshots, bench, lock)
+}
 
 
 # --- set-up ----------------------------------------------------------------------------------------

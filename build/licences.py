@@ -15,7 +15,7 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build.parts import shipped, version
+from build.parts import page_parts, shipped, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +58,7 @@ def write_licences(folder: Path, system_files: Iterable[str] = ()) -> None:
         name = each.metadata["Name"]
         rows.append((name, each.version, licence_of(each)))
         _copy_texts(each, folder / name)
+    rows += [(f"{name} (in the page)", number, licence) for name, number, licence in page_parts()]
     rows += list(_system_packages(folder, system_files))
     refused = [name for name, _, licence in rows if is_refused(licence)]
     if refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
@@ -13,6 +14,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = frozenset({"cyclonedx-bom", "pyinstaller", "setuptools"})
 """Of the group ``package``: what freezes the program, and does not ship in it."""
+
+PAGE_PARTS = ("@fluent/bundle", "clsx", "esm-env", "svelte")
+"""What of the page's packages runs in it; the others build it."""
 
 UNSHIPPED = frozenset({"opencv-python", "pyside6-pdf"})
 """Named by other distributions, and left out: the one by pyproject.toml, the other by installer.spec."""
@@ -48,6 +52,16 @@ def unshipped_modules() -> list[str]:
         for module, names in found
         if module.isidentifier() and not ours & {canonicalize_name(name) for name in names}
     )
+
+
+def page_parts() -> list[tuple[str, str, str]]:
+    """Give name, version and licence of what is compiled into the page."""
+    lock = json.loads((ROOT / "ui" / "package-lock.json").read_text(encoding="utf-8"))
+    found = []
+    for name in PAGE_PARTS:
+        row = lock["packages"][f"node_modules/{name}"]
+        found.append((name, row["version"], row["license"]))
+    return found
 
 
 def version() -> str:

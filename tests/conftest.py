@@ -1,8 +1,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.make.frozen import frozen_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Machines are noisy: no time is an assertion. CI tries the same examples each time; people try new ones.
 settings.register_profile(
@@ -12,3 +19,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The frozen program's folder."""
+    base = tmp_path_factory.getbasetemp()
+    return frozen_folder(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

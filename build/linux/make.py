@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,9 @@ NAME = "case-uploader"
 HERE = Path(__file__).resolve().parent
 ICONS = ROOT / "build" / "icon"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-RECOMMENDED = "libsecret-1-0, gnome-keyring | kwalletmanager, xdg-utils"
+OPENED_BY_QT = {"libGL.so.1", "libEGL.so.1"}
+ALWAYS = ("fontconfig-config",)
+RECOMMENDED = "gnome-keyring | kwalletmanager, fonts-dejavu-core, xdg-utils"
 
 CONTROL = """\
 Package: case-uploader
@@ -88,14 +91,17 @@ def depends(frozen: Path) -> list[str]:
     """Name the system's packages that hold what the folder needs and does not bring."""
     binaries = [path for path in frozen.rglob("*") if path.is_file() and _is_elf(path)]
     there = {path.name for path in frozen.rglob("*")}
-    missing = {name for path in binaries for name in needed_by(str(path))} - there
+    missing = {name for path in binaries for name in needed_by(str(path))} - there | OPENED_BY_QT
     found = _system_libraries()
     packages = {package for name in missing if name in found for package in debian_packages(found[name])}
-    packages |= {
-        package for name in ("libGL.so.1", "libEGL.so.1") for package in debian_packages(found[name])
-    }
-    # Ubuntu 24.04 has given some of them another name.
-    return [f"{name} | {name}t64" if name == "libasound2" else name for name in sorted(packages)]
+    return [f"libc6 (>= {_least_libc(binaries)})", *sorted(packages - {"libc6"}), *ALWAYS]
+
+
+def _least_libc(binaries: Iterable[Path]) -> str:
+    """Give the oldest C library that has all that is asked of it."""
+    told = subprocess.run(["objdump", "-p", *map(str, binaries)], capture_output=True, text=True, check=True)
+    asked = {(int(major), int(minor)) for major, minor in re.findall(r"GLIBC_(\d+)\.(\d+)", told.stdout)}
+    return ".".join(map(str, max(asked)))
 
 
 def _system_libraries() -> dict[str, str]:

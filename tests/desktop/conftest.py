@@ -107,14 +107,13 @@ class Opened:
 
 
 @pytest.fixture
-def open_window(screen: Screen, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+def open_program(screen: Screen, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Start any program that shows the window; the debugging port comes behind its other arguments."""
     browsers = []
 
-    def start(*, holds_upload: bool = False, **more: str) -> Opened:
-        if holds_upload:
-            (tmp_path / "hold").touch()
+    def start(*command: str, **more: str) -> Opened:
         port = _free_port()
-        program = screen.start(sys.executable, str(HERE / "open_window.py"), str(tmp_path), str(port), **more)
+        program = screen.start(*command, str(port), **more)
         _wait_for_page(port, program)
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", no_defaults=True)
         browsers.append(browser)
@@ -124,6 +123,18 @@ def open_window(screen: Screen, playwright: Playwright, tmp_path: Path) -> Itera
     for browser in browsers:
         with suppress(Exception):  # gone with its window
             browser.close()
+
+
+@pytest.fixture
+def open_window(open_program: Callable[..., Opened], tmp_path: Path) -> Callable[..., Opened]:
+    """Start the window of the source tree on the fake engine."""
+
+    def start(*, holds_upload: bool = False, **more: str) -> Opened:
+        if holds_upload:
+            (tmp_path / "hold").touch()
+        return open_program(sys.executable, str(HERE / "open_window.py"), str(tmp_path), **more)
+
+    return start
 
 
 def _free_port() -> int:

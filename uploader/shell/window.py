@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uploader.errors import NoWebView
+from uploader.outside import open_url
 from uploader.shell.display import debug_variables, preferred_engine
 from uploader.shell.drops import DropState, take_drop
 from uploader.shell.webview2 import has_webview2
@@ -126,9 +127,7 @@ class AppWindow:
 
     def open_url(self, url: str) -> None:
         """Show an address in the system's browser."""
-        import webbrowser  # noqa: PLC0415 - looks for browsers on import
-
-        webbrowser.open(url)
+        open_url(url)
 
     def come_forward(self) -> None:
         """Stand before the other windows, also when it was minimised."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uploader.shell.message import show_message
@@ -24,11 +22,6 @@ class UnseenOutput(PeopleOutput):
 
 
 def people_output(command: str) -> PeopleOutput:
-    """Choose how to talk to a person; gives Windows' programs without a console streams that go nowhere."""
-    is_seen = sys.stderr is not None and sys.stderr.isatty()
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run
-    is_from_menu = getattr(sys, "frozen", False) and command == "wizard" and not is_seen
+    """Choose how to talk to a person."""
+    is_from_menu = getattr(sys, "frozen", False) and command == "wizard" and not sys.stderr.isatty()
     return UnseenOutput() if is_from_menu else PeopleOutput()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import webbrowser
 from typing import TYPE_CHECKING
 
 from uploader import __version__
 from uploader.engine import ProgramEngine
 from uploader.errors import ProgramOpen
 from uploader.launch import open_in_browser, open_in_window
+from uploader.outside import open_url
 from uploader.shell.alone import alone, call_first
 from uploader.shell.display import can_open_window
 from uploader.wizard.state import Setup
@@ -60,7 +60,7 @@ def _open(
         output.event("wizard", url=url)
         output.say(f"Case Uploader is at {url} (this address works once). Ctrl-C ends it.")
         if not is_json:
-            webbrowser.open(url)
+            open_url(url)
 
     folder = app.data_dir.root
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from uploader.outside import open_url
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -53,9 +55,7 @@ class BrowserDesk:
 
     def open_url(self, url: str) -> None:
         """Show an address in the system's browser."""
-        import webbrowser  # noqa: PLC0415 - looks for browsers on import
-
-        webbrowser.open(url)
+        open_url(url)
 
     def close_window(self) -> None:
         """End the program."""

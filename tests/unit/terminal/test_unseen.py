@@ -17,9 +17,12 @@ sys.stdin = sys.stdout = sys.stderr = None
 sys.frozen = {frozen}
 import uploader.terminal.unseen as unseen
 unseen.show_message = told.write_text
-from uploader.cli import run
-code = run({arguments!r})
-told.with_name("code").write_text(str(code))
+from uploader.__main__ import main
+sys.argv[1:] = {arguments!r}
+try:
+    main()
+except SystemExit as ended:
+    told.with_name("code").write_text(str(ended.code or 0))
 """
 
 
@@ -53,3 +56,5 @@ def test_the_source_tree_shows_nothing_in_a_window(tmp_path: Path) -> None:
 def test_a_command_that_speaks_works_without_streams(tmp_path: Path) -> None:
     environment = {"CASE_UPLOADER_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin"}
     assert _run(tmp_path, environment, "cases") == (0, "")
+    assert _run(tmp_path, environment, "--version") == (0, "")
+    assert _run(tmp_path, environment, "no-such-command") == (2, "")
