@@ -5,8 +5,6 @@ The one source is ``ui/public/assets/icon.svg``. Needs the Qt of the group ``pac
 
 from __future__ import annotations
 
-import os
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -36,22 +34,17 @@ def main() -> None:
 
 def draw(size_px: int) -> Image.Image:
     """Draw the icon; each size is drawn anew and not shrunk, so that small ones stay crisp."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice  # noqa: PLC0415 - after the platform is named
+    from PySide6.QtCore import QByteArray  # noqa: PLC0415 - of the group package
     from PySide6.QtGui import QImage, QPainter  # noqa: PLC0415
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
 
-    image = QImage(size_px, size_px, QImage.Format.Format_ARGB32)
+    image = QImage(size_px, size_px, QImage.Format.Format_RGBA8888)
     image.fill(0)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(QByteArray(SOURCE.read_bytes())).render(painter)
     painter.end()
-    kept = QByteArray()
-    buffer = QBuffer(kept)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return Image.open(BytesIO(bytes(kept.data())))
+    return Image.frombytes("RGBA", (size_px, size_px), bytes(image.constBits()))
 
 
 def _framed(size_px: int) -> Image.Image:
