@@ -128,6 +128,8 @@ def _lay_out(frozen: Path, root: Path) -> None:
     _pack(manual().encode(), root / "usr/share/man/man1" / f"{NAME}.1.gz")
     papers = root / "usr/share/doc" / NAME
     _copy(ROOT / "LICENSE", papers / "copyright")
+    for example in (ROOT / "build" / "mdm" / "linux").iterdir():  # for /etc/case-uploader
+        _copy(example, papers / "examples" / example.name)
     _pack((ROOT / "CHANGELOG.md").read_bytes(), papers / "changelog.gz")
 
 

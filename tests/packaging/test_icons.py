@@ -33,9 +33,10 @@ def test_the_window_shows_the_same_icon() -> None:
 
 def test_windows_and_macos_get_every_size() -> None:
     for size in ICO_PX:
-        with IcoImagePlugin.IcoImageFile(HERE / "icon.ico") as ico:
-            assert ico.info["sizes"] == {(each, each) for each in ICO_PX}
-            assert _is_like(ico.ico.getimage((size, size)), draw(size))
+        with (HERE / "icon.ico").open("rb") as stream:
+            ico = IcoImagePlugin.IcoFile(stream)
+            assert ico.sizes() == {(each, each) for each in ICO_PX}
+            assert _is_like(ico.getimage((size, size)), draw(size))
     with Image.open(HERE / "icon.icns") as icns:
         found = {width * scale for width, _, scale in icns.info["sizes"]}
     assert found == {size for size in ICNS_PX if size > 16 or size in found}

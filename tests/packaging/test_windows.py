@@ -126,9 +126,8 @@ def test_uninstalling_removes_what_the_setup_brought_and_nothing_by_a_wild_card_
 @pytest.fixture
 def certificate(tmp_path: Path) -> dict[str, str]:
     """A made-up signer, and what `sign.py` reads of it."""
-    key, text, packed, password = (
-        tmp_path / name for name in ("key.pem", "cert.pem", "cert.p12", "password")
-    )
+    key, text, packed = (str(tmp_path / name) for name in ("key.pem", "cert.pem", "cert.p12"))
+    password = tmp_path / "password"
     password.write_text("made-up")
     made = (
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=NobodyTest -addext extendedKeyUsage=codeSigning"
@@ -136,7 +135,7 @@ def certificate(tmp_path: Path) -> dict[str, str]:
     subprocess.run(["openssl", *made.split(), "-keyout", key, "-out", text], check=True, capture_output=True)
     pack = ["openssl", "pkcs12", "-export", "-inkey", key, "-in", text, "-out", packed]
     subprocess.run([*pack, "-passout", f"file:{password}"], check=True, capture_output=True)
-    return {"SIGN_PKCS12": str(packed), "SIGN_PASSWORD_FILE": str(password), "CERTIFICATE": str(text)}
+    return {"SIGN_PKCS12": packed, "SIGN_PASSWORD_FILE": str(password), "CERTIFICATE": text}
 
 
 def _verifies(path: Path, certificate: dict[str, str]) -> bool:
