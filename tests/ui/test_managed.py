@@ -73,6 +73,20 @@ def test_what_it_has_set_is_shown_and_can_not_be_changed(stage: Callable[..., St
     assert one.axe() == []
 
 
+def test_a_proxy_can_be_set_before_anybody_is_signed_in(stage: Callable[..., Stage]) -> None:
+    one = stage()
+    one.button("Settings").click()
+    one.heading("Settings")
+    one.page.get_by_label("Proxy", exact=True).fill("proxy.example:3128")
+    one.page.get_by_label("Proxy", exact=True).blur()
+    expect(one.page.get_by_label("Proxy", exact=True)).to_have_value("http://proxy.example:3128")
+    expect(one.page.get_by_role("heading", name="Account")).to_have_count(0)
+    assert one.axe() == []
+    one.button("Back").click()
+    one.sign_in()
+    assert one.fake.chosen == {"proxy": "http://proxy.example:3128"}
+
+
 def test_a_default_of_the_installation_fills_in_the_site_and_can_be_changed(
     stage: Callable[..., Stage],
 ) -> None:

@@ -13,7 +13,7 @@ from uploader.wizard import effects as do
 from uploader.wizard.cases import is_busy
 from uploader.wizard.places import chosen_project, chosen_session, destination
 from uploader.wizard.selecting import standing, totals
-from uploader.wizard.signing import lose_key
+from uploader.wizard.signing import BESIDE, lose_key
 from uploader.wizard.state import (
     BadLabel,
     Complaint,
@@ -123,11 +123,11 @@ def keep_honest(step: do.Step) -> do.Step:
 
 def is_open(state: WizardState, page: Page) -> bool:
     """Whether a page can be shown: everything before it is complete."""
-    if page in (Page.CHECK, Page.DOCTOR):
+    if page in BESIDE:
         return True
     if not isinstance(state.who, SignedIn):
         return page is Page.SIGN_IN
-    if page in (Page.HOME, Page.SETTINGS, Page.WHERE):
+    if page in (Page.HOME, Page.WHERE):
         return True
     if page in MAKING:
         before = MAKING[: MAKING.index(page)]

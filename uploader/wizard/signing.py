@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 KEY_CODES = frozenset({"key_refused", "key_missing"})
 """Problems that end the sign-in, wherever they come up."""
 
-BESIDE = (Page.CHECK, Page.DOCTOR)
-"""Pages that need no sign-in."""
+BESIDE = (Page.CHECK, Page.DOCTOR, Page.SETTINGS)
+"""Pages that need no sign-in: a proxy may have to be set before there can be one."""
 
 
 def started(state: WizardState, event: told.Started) -> do.Step:
