@@ -33,8 +33,12 @@ ROUNDS = 3
 class IdentityCleaner:
     """Passes files as they are, so that only staging is measured."""
 
-    def check_other(self, source: BinaryIO, size_bytes: int) -> None:
-        """See `Cleaner.check_other`."""
+    def clean_file(self, source: BinaryIO, size_bytes: int, name: str) -> None:
+        """See `Cleaner.clean_file`."""
+
+    def file_name(self, name: str) -> str:
+        """See `Cleaner.file_name`."""
+        return name
 
     def clean(
         self,

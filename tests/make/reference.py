@@ -22,13 +22,15 @@ TIMEOUT_S: Final = 280
 class ReferenceJob:
     """A profile's YAML text and a file.
 
-    ``fraction`` and ``whole`` are what its dice show: numbers between -1 and 1, and whole ones.
+    ``section`` is the profile's for such files. ``fraction`` and ``whole`` are what its dice show: numbers
+    between -1 and 1, and whole ones.
     """
 
     profile: str
     source: Path
     fraction: float = 0.5
     whole: int = 1
+    section: str = "dicom"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Dice:
 
 
 def _run(job: dict[str, Any], out_dir: Path) -> dict[str, str]:
+    import flywheel_migration.deidentify  # noqa: F401, PLC0415 - makes all kinds of section known
     import yaml  # noqa: PLC0415
     from flywheel_migration.deidentify import deid_field  # noqa: PLC0415
     from flywheel_migration.deidentify.deid_profile import DeIdProfile  # noqa: PLC0415
@@ -51,7 +52,7 @@ def _run(job: dict[str, Any], out_dir: Path) -> dict[str, str]:
         problems = profile.validate()
         if problems:
             return {"state": "invalid", "detail": "; ".join(problems)}
-        section = profile.get_file_profile("dicom")
+        section = profile.get_file_profile(job["section"])
         section.process_files(OSFS(str(source.parent)), OSFS(str(out_dir)), [source.name])
     except BaseException as error:  # noqa: BLE001 - it raises everything, SystemExit too
         return {"state": "raised", "detail": f"{type(error).__name__}: {error}"}

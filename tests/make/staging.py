@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from uploader.cancel import CancelToken
 from uploader.errors import CaseUploaderError
-from uploader.model.cleaned import AuditRow, CleanedInstance, Refused, Span
+from uploader.model.cleaned import AuditRow, CleanedFile, CleanedInstance, Refused, Span
 from uploader.model.dicom import Instance, Patient, Series
 from uploader.model.identifying import Identifying
 from uploader.model.source import OtherFile, SourceFile
@@ -79,8 +79,20 @@ class HeaderCleaner:
     number: str = "3"
     member: str = ""
 
-    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:  # noqa: ARG002
-        return None
+    def clean_file(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedFile | Refused | None:
+        """Leave files that are not DICOM as they are, but for those named ``upper`` and ``refuse``."""
+        if name == "refuse.txt":
+            return Refused("file_unreadable")
+        if name != "upper.txt":
+            return None
+        source.seek(0)
+        return CleanedFile(
+            (source.read(size_bytes).upper(),), "UPPER.TXT", (AuditRow("all", "replace-with"),)
+        )
+
+    def file_name(self, name: str) -> str:
+        """See `Cleaner.file_name`."""
+        return name
 
     def clean(
         self,

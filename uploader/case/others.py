@@ -1,4 +1,4 @@
-"""Which files that are not DICOM may go: their content is sent as it is, so a doubt keeps them here. Pure."""
+"""Which files that are not DICOM may go: most are sent as they are, so a doubt keeps them here. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uploader.model.source import Failed, FailReason, Skipped, SkipReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from uploader.model.case import PreparedCase
     from uploader.model.dicom import Series
@@ -18,19 +18,13 @@ if TYPE_CHECKING:
     from uploader.model.source import OtherFile
 
 SECTION_ENDINGS = {
-    "csv": (".csv",),
-    "jpg": (".jpg", ".jpeg"),
-    "json": (".json",),
     "key-value-text-file": (".txt", ".mhd", ".hdr", ".par"),
-    "nifti": (".nii", ".nii.gz", ".hdr", ".img"),
-    "png": (".png",),
     "table": (".csv", ".tsv", ".xls", ".xlsx"),
     "tiff": (".tif", ".tiff"),
-    "tsv": (".tsv",),
     "xml": (".xml",),
     "zip": (".zip",),
 }
-"""Files that a profile's section is about; a section that is not here (``filename``) is about all files."""
+"""Files that a profile's section is about which can't be carried out."""
 
 SHORTEST_CHARS = 4
 
@@ -44,7 +38,10 @@ def keep_here(prepared: PreparedCase, policy: Policy) -> PreparedCase:
 
 
 def take_others(
-    others: Sequence[OtherFile], series_list: Sequence[Series], sections: frozenset[str] | None
+    others: Sequence[OtherFile],
+    series_list: Sequence[Series],
+    sections: frozenset[str] | None,
+    renamed: Callable[[str], str],
 ) -> tuple[tuple[OtherFile, ...], tuple[Failed, ...]]:
     """Split other files into those that may be sent and those that may not.
 
@@ -54,8 +51,10 @@ def take_others(
         All series of the selection, left out or not: their patients' names and numbers must not stand in
         the name of any file that is sent.
     sections
-        Sections of the profile for other files than DICOM. None where there is no profile, so that nothing
-        is held back.
+        Sections of the profile for other files than DICOM that can't be carried out. None where there is no
+        profile, so that nothing is held back.
+    renamed
+        Gives the name that a file leaves by.
     """
     if sections is None:
         return tuple(others), ()
@@ -63,7 +62,7 @@ def take_others(
     taken: list[OtherFile] = []
     failed: list[Failed] = []
     for other in others:
-        reason = _refusal(other, sections, words)
+        reason = _refusal(other, sections, words, renamed)
         if reason is None:
             taken.append(other)
         else:
@@ -71,11 +70,13 @@ def take_others(
     return tuple(taken), tuple(failed)
 
 
-def _refusal(other: OtherFile, sections: frozenset[str], words: frozenset[str]) -> FailReason | None:
-    name = _folded(other.source.shown_as.reveal().replace("\\", "/").rsplit("/", 1)[-1])
-    if any(name.endswith(SECTION_ENDINGS.get(section, ("",))) for section in sections):
+def _refusal(
+    other: OtherFile, sections: frozenset[str], words: frozenset[str], renamed: Callable[[str], str]
+) -> FailReason | None:
+    name = other.source.shown_as.reveal().replace("\\", "/").rsplit("/", 1)[-1]
+    if any(_folded(name).endswith(SECTION_ENDINGS.get(section, ("",))) for section in sections):
         return FailReason.TYPE_REFUSED
-    squeezed = re.sub(r"[\W_]+", "", name)
+    squeezed = re.sub(r"[\W_]+", "", _folded(renamed(name)))
     return FailReason.NAME_IDENTIFIES if any(word in squeezed for word in words) else None
 
 

@@ -111,7 +111,7 @@ def stage(
     prepared = keep_here(prepared, edges.policy)
     chosen = choose(prepared, record.left_out, record.looked)
     cleaner, applied, sections = cleaner_for(record, traces_of(prepared))
-    others, refused = take_others(chosen.others, prepared.series_list, sections)
+    others, refused = take_others(chosen.others, prepared.series_list, sections, cleaner.file_name)
     chosen = replace(chosen, others=others)
     _check_earlier(earlier, chosen)
     yield chosen
@@ -243,7 +243,8 @@ def cleaner_for(
     Returns
     -------
     Cleaner, AppliedProfile, sections
-        The last names the profile's sections for other files than DICOM; None where there is no profile.
+        The last names the profile's sections for other files than DICOM that can't be carried out; None where
+        there is no profile.
 
     Raises
     ------

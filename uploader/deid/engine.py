@@ -13,15 +13,16 @@ from uploader.deid.masking.check import check_blanked
 from uploader.deid.masking.plan import carry_out, plan_blanking
 from uploader.deid.masking.rules import PixelRules
 from uploader.deid.meta import ParsedFile, parse_file, write_head
+from uploader.deid.others import clean_file, file_name
 from uploader.deid.pixels import check_pixels
 from uploader.deid.plan import Plan, plan_of, plan_of_nothing
 from uploader.deid.readback import read_back
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.rules import apply_profile
-from uploader.deid.verify import verify
+from uploader.deid.verify import PieceSource, verify
 from uploader.deid.write import joined, write_data_set
-from uploader.model.cleaned import CleanedInstance, Refused, Span
+from uploader.model.cleaned import CleanedFile, CleanedInstance, Refused, Span, size_of
 
 if TYPE_CHECKING:
     from uploader.deid.masking.plan import Blanking
@@ -136,15 +137,26 @@ class Deidentifier:
             audit=record.audit(),
         )
 
+    def clean_file(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedFile | Refused | None:
+        """Clean a file that is not DICOM by the profile's section for it; None where it may go as it is.
+
+        What would leave, changed or not, is searched for what the case says of somebody.
+        """
+        cleaned = clean_file(self.profile, source, size_bytes, name)
+        if isinstance(cleaned, CleanedFile):
+            finished = PieceSource(cleaned.pieces, source)
+            return self.check_other(finished, size_of(cleaned.pieces)) or cleaned  # type: ignore[arg-type]
+        return cleaned or self.check_other(source, size_bytes)
+
+    def file_name(self, name: str) -> str:
+        """Give the name that a file that is not DICOM leaves by."""
+        return file_name(self.profile, name)
+
 
 class Untouched:
     """Same interface where no profile exists and the PHI risk was accepted: the file as it is."""
 
     engine = "none"
-
-    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:  # noqa: ARG002
-        """Search nothing: whoever accepted the risk sends files as they are."""
-        return None
 
     def clean(
         self,
@@ -188,6 +200,14 @@ class Untouched:
         plan = plan_of_nothing()
         leaving.mark_pictures(plan, record, is_blanked=True, is_seen=True)
         return _finished(plan, record, parsed, uid, source, blanking)[0]
+
+    def clean_file(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedFile | Refused | None:  # noqa: ARG002
+        """Do nothing: other files go as they are, too."""
+        return None
+
+    def file_name(self, name: str) -> str:
+        """Give the file's own name."""
+        return name
 
 
 @lru_cache(maxsize=4)

@@ -95,13 +95,17 @@ def _check_number(field: Section, text: str) -> None:
             field.invalid(f'the name {text} is a number; write the tag in quotes, as in "00100010"', "name")
 
 
-def read_action(field: Section, options: Options, selecting: Iterable[str]) -> Action:
+def read_action(
+    field: Section, options: Options, selecting: Iterable[str], *, is_text: bool = False
+) -> Action:
     """Read the one action of a field, or of a group of a pattern.
 
     Parameters
     ----------
     selecting
         The keys that name what the field is about.
+    is_text
+        It is a part of a text, or a value of a file that is not DICOM: what is encrypted stays in its place.
     """
     selecting = tuple(selecting)
     named = [key for key in ACTIONS if key in field.written]
@@ -118,10 +122,10 @@ def read_action(field: Section, options: Options, selecting: Iterable[str]) -> A
         field.unsupported(key, UNSUPPORTED[key])
     if key in SWITCHES and not field.flag(key):
         field.invalid(f"{key} must be true; leave the line out if it is not meant", key)
-    return _action(key, field, options, is_part="regex" not in selecting)
+    return _action(key, field, options, is_text=is_text)
 
 
-def _action(key: str, field: Section, options: Options, *, is_part: bool) -> Action:
+def _action(key: str, field: Section, options: Options, *, is_text: bool) -> Action:
     uids = HashUid(options.salt, options.prefix_fields, options.suffix_fields, options.numeric_name)
     simple: dict[str, Action] = {
         "keep": Keep(),
@@ -140,16 +144,16 @@ def _action(key: str, field: Section, options: Options, *, is_part: bool) -> Act
     if key == "jitter":
         return read_jitter(field, options)
     if key == "encrypt":
-        return _encrypt(field, options, is_part=is_part)
+        return _encrypt(field, options, is_text=is_text)
     return read_shift(key, field, options)
 
 
-def _encrypt(field: Section, options: Options, *, is_part: bool) -> Encrypt:
+def _encrypt(field: Section, options: Options, *, is_text: bool) -> Encrypt:
     """Read ``encrypt``, of an element or of a part of a text; each has its own kind of key."""
     field.refuse({"force-nonce": ONE_NONCE})
-    if is_part:
+    if is_text:
         if not options.text_key:
-            field.invalid("encrypt in groups needs a secret-key of 16, 24 or 32 characters", "encrypt")
+            field.invalid("encrypt here needs a secret-key of 16, 24 or 32 characters", "encrypt")
         return Encrypt(options.text_key)
     if options.sealing is None:
         field.invalid(f"encrypt needs {NEEDS_KEY}", "encrypt")
@@ -213,7 +217,7 @@ def read_groups(item: Section, options: Options) -> tuple[tuple[str, Action], ..
     for group in item.sections("groups"):
         if "name" not in group:
             group.invalid("a group needs a name")
-        groups.append((group.text("name"), read_action(group, options, ("name",))))
+        groups.append((group.text("name"), read_action(group, options, ("name",), is_text=True)))
     return tuple(groups)
 
 

@@ -14,6 +14,7 @@ from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:
     from uploader.deid.actions import Action
+    from uploader.deid.actions.context import Context
     from uploader.deid.profile import DeidProfile, FilenameRule
     from uploader.deid.record import Record
 
@@ -31,11 +32,12 @@ def check_filter(profile: DeidProfile, name: str) -> None:
     RefusedError
         FILE_FILTER.
     """
-    if profile.enforces_filter and not any(_matches(name, pattern) for pattern in profile.file_filters):
+    if profile.enforces_filter and not any(matches(name, pattern) for pattern in profile.file_filters):
         raise RefusedError(RefusalCode.FILE_FILTER)
 
 
-def _matches(name: str, pattern: str) -> bool:
+def matches(name: str, pattern: str) -> bool:
+    """Whether a name fits a pattern of ``file-filter``: a glob, or a regex after ``r!``."""
     if pattern.startswith("r!"):
         return re.fullmatch(pattern[2:], name) is not None
     return fnmatch.fnmatchcase(name, pattern)
@@ -72,7 +74,7 @@ def name_of(
 
 
 def _filled(rule: FilenameRule, match: re.Match[str], record: Record) -> str:
-    parts = {name: _part(rule, name, text or "", record) for name, text in match.groupdict().items()}
+    parts = parts_of(rule, match, _NamePart(record))
 
     def value(found: re.Match[str]) -> str:
         word = found[1]
@@ -85,7 +87,12 @@ def _filled(rule: FilenameRule, match: re.Match[str], record: Record) -> str:
     return VARIABLE.sub(value, rule.output)
 
 
-def _part(rule: FilenameRule, name: str, text: str, record: Record) -> str:
+def parts_of(rule: FilenameRule, match: re.Match[str], context: Context) -> dict[str, str]:
+    """Give what the rule makes of each part of a name."""
+    return {name: _part(rule, name, text or "", context) for name, text in match.groupdict().items()}
+
+
+def _part(rule: FilenameRule, name: str, text: str, context: Context) -> str:
     action: Action | None = None
     for group, found in rule.groups:
         if group == name:
@@ -94,7 +101,7 @@ def _part(rule: FilenameRule, name: str, text: str, record: Record) -> str:
         return text
     if isinstance(action, (IncrementDate, IncrementDateTime)):
         text = _in_format(text, action.format)
-    result = action.apply(text, _NamePart(record))
+    result = action.apply(text, context)
     parts = result if isinstance(result, tuple) else (result,)
     return "".join("" if part is None else str(part) for part in parts)
 

@@ -48,16 +48,22 @@ class Options:
     is_recursive: bool
 
 
-def read_options(section: Section, top: Section, today: date) -> Options:
-    """Read them, refusing what can't be meant."""
+def read_options(
+    section: Section,
+    top: Section,
+    today: date,
+    date_format: str = DATE_FORMAT,
+    datetime_format: str = DATETIME_FORMAT,
+) -> Options:
+    """Read them, refusing what can't be meant; the formats are those of the section's kind."""
     options = Options(
         section=section,
         today=today,
         sealing=read_sealing(section, top),
         text_key=text_key(section, top),
         date_increment=read_days(section, "date-increment"),
-        date_format=read_format(section, "date-format", DATE_FORMAT),
-        datetime_format=read_format(section, "datetime-format", DATETIME_FORMAT),
+        date_format=read_format(section, "date-format", date_format),
+        datetime_format=read_format(section, "datetime-format", datetime_format),
         salt=section.text("salt"),
         hash_digits=section.count("hash-digits", HASH_DIGITS),
         prefix_fields=section.count("uid-prefix-fields", UID_PREFIX_FIELDS),

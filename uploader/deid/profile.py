@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uploader.deid.actions import Action
     from uploader.deid.masking.rules import PixelRules
+    from uploader.deid.others.section import OtherSection
     from uploader.deid.selectors import Selector
     from uploader.model.profile import ProfileLevel
 
@@ -55,10 +56,10 @@ class Sealing:
 class DeidProfile:
     """A profile that was read in full; rules stand in the order in which they are applied.
 
-    ``other_sections`` names the sections for files that are not DICOM: files of those types can't be
-    cleaned here and must be refused by the caller. ``kept_for_names`` are the tags that the ``filenames``
-    section keeps under remove-undefined. With ``retains`` the source's value of every element that is
-    changed or removed goes along, encrypted for ``sealing``.
+    ``others`` are the sections for files that are not DICOM. ``other_sections`` names those that can't be
+    carried out: files of those types must be refused by the caller. ``kept_for_names`` are the tags that the
+    ``filenames`` section keeps under remove-undefined. With ``retains`` the source's value of every element
+    that is changed or removed goes along, encrypted for ``sealing``.
     """
 
     name: str
@@ -75,6 +76,7 @@ class DeidProfile:
     enforces_filter: bool
     other_sections: frozenset[str]
     pixels: PixelRules
+    others: tuple[OtherSection, ...] = ()
     sealing: Sealing | None = None
     retains: bool = False
 

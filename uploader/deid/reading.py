@@ -16,6 +16,8 @@ from uploader.deid.keys import KEY_KEYS, NEEDS_KEY, ONE_NONCE
 from uploader.deid.masking.rules import KEY, read_pixel_rules
 from uploader.deid.moving import DATE_SECTION_KEYS
 from uploader.deid.options import Options, read_options
+from uploader.deid.others.reading import read_other
+from uploader.deid.others.section import CARRIED_OUT
 from uploader.deid.profile import AgeRule, DeidProfile, FilenameRule
 from uploader.deid.section import Section
 from uploader.deid.yamltext import Scalar, YamlError, read_yaml
@@ -24,25 +26,11 @@ from uploader.errors import ProfileInvalid
 if TYPE_CHECKING:
     from datetime import date
 
+    from uploader.deid.others.section import OtherSection
     from uploader.deid.yamltext import Node
     from uploader.model.profile import ProfileDocument
 
-OTHER_SECTIONS = frozenset(
-    [
-        "csv",
-        "filename",
-        "jpg",
-        "json",
-        "key-value-text-file",
-        "nifti",
-        "png",
-        "table",
-        "tiff",
-        "tsv",
-        "xml",
-        "zip",
-    ]
-)
+OTHER_SECTIONS = frozenset((*CARRIED_OUT, "key-value-text-file", "table", "tiff", "xml", "zip"))
 TOP_KEYS = ("name", "description", "version", "dicom", "secret-key", "only-config-profiles")
 TOP_UNSUPPORTED = {
     "map-subjects": "it names a list of patients on another computer, and would number them here and there"
@@ -126,11 +114,22 @@ def _read_dicom(top: Section, dicom: Section, sha256: str, today: date) -> DeidP
         kept_for_names=_kept_for_names(filenames),
         file_filters=_file_filters(dicom),
         enforces_filter=dicom.flag("enforce-file-filter"),
-        other_sections=frozenset(key for key in OTHER_SECTIONS if key in top),
+        other_sections=frozenset(key for key in OTHER_SECTIONS if key in top and key not in CARRIED_OUT),
+        others=_others(top, today),
         pixels=read_pixel_rules(dicom),
         sealing=options.sealing,
         retains=dicom.flag("retain"),
     )
+
+
+def _others(top: Section, today: date) -> tuple[OtherSection, ...]:
+    found = []
+    for kind in CARRIED_OUT:
+        node = top.node(kind)
+        if node is not None:
+            section = Section(node, kind, top.level)
+            found.append(read_other(section, kind, top, today, _filenames, _file_filters))
+    return tuple(found)
 
 
 def _check_stop_tags(dicom: Section) -> None:

@@ -82,6 +82,12 @@ class RefusalCode(StrEnum):
     """A value that a rule took out of one element stands in another."""
     DOCUMENT_UNREADABLE = "document_unreadable"
     """A document that is locked, or too large to be read, so that it can't be searched."""
+    FILE_TYPE = "file_type"
+    """The profile has a section for files of this type, which does not take this one."""
+    FILE_UNREADABLE = "file_unreadable"
+    """A file that is not DICOM is not what its name says, is damaged, or is too large to be cleaned."""
+    FIELD_MISSING = "field_missing"
+    """A table has none of the columns that the profile names: it is another table, or is read wrongly."""
     VERIFICATION_FAILED = "verification_failed"
     """The finished header is not exactly what the rules say. A fault of this program; nothing is sent."""
 

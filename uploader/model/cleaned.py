@@ -89,6 +89,15 @@ class CleanedInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class CleanedFile:
+    """A finished file that is not DICOM, as pieces in order, and the name that it leaves by."""
+
+    pieces: tuple[Piece, ...]
+    name: str
+    audit: tuple[AuditRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """An instance that can't be de-identified. ``code`` is stable; ``element`` a tag path or empty."""
 

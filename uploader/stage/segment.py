@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from uploader.model.cleaned import Refused, Span
+from uploader.model.cleaned import CleanedFile, Refused, Span
 from uploader.model.source import FailReason
 from uploader.sources import SourceGoneError, open_source
 from uploader.stage.pack import Content, pack, store
@@ -28,7 +28,7 @@ NOT_MASKED: Final = "mask_failed"
 
 
 class Cleaner(Protocol):
-    """Takes identity out of one DICOM file. Crosses to workers by pickling."""
+    """Takes identity out of one file. Crosses to workers by pickling."""
 
     def clean(
         self,
@@ -46,16 +46,20 @@ class Cleaner(Protocol):
         The first file of a series is read back more thoroughly.
         """
 
-    def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:
-        """Say why a file that is not DICOM must not leave as it is; None where it may."""
+    def clean_file(self, source: BinaryIO, size_bytes: int, name: str) -> CleanedFile | Refused | None:
+        """Do the same for a file that is not DICOM; None where it may leave as it is."""
+
+    def file_name(self, name: str) -> str:
+        """Give the name that a file that is not DICOM would leave by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One file of a batch. ``key`` is its archive's, ``position`` its place among the archive's members.
 
-    ``is_dicom`` has it cleaned; otherwise it is stored as it is. ``is_lost`` says that the series has
-    failed already: the file is only asked for its own fault, and nothing is written.
+    ``is_dicom`` has it cleaned as DICOM; other files are stored, as they are unless the cleaner changes them.
+    ``is_lost`` says that the series has failed already: the file is only asked for its own fault, and nothing
+    is written.
     """
 
     key: str
@@ -171,7 +175,7 @@ class _Batch:
     def _stage(self, item: Item) -> Member | Culprit | None:
         try:
             with open_source(item.source, self._spool.path) as source:
-                return self._clean(item, source) if item.is_dicom else self._keep(item, source)
+                return self._clean(item, source) if item.is_dicom else self._file(item, source)
         except (SourceGoneError, FileNotFoundError):
             return Culprit(item.position, FailReason.CHANGED, "")
         except (zipfile.BadZipFile, zlib.error):
@@ -182,14 +186,16 @@ class _Batch:
                 raise self._spool.disk_full() from error
             return Culprit(item.position, FailReason.UNREADABLE, type(error).__name__)
 
-    def _keep(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
-        refused = self._cleaner.check_other(source, item.source.size_bytes)
-        if refused is not None:
-            return _refused(item, refused)
+    def _file(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
+        cleaned = self._cleaner.clean_file(source, item.source.size_bytes, item.name)
+        if isinstance(cleaned, Refused):
+            return _refused(item, cleaned)
+        if cleaned is None:
+            cleaned = CleanedFile((Span(0, item.source.size_bytes),), item.name, ())
+        self._actions.update(row.action for row in cleaned.audit)
         if self._writer is None:
             return None
-        content = Content((Span(0, item.source.size_bytes),), source)
-        return store(content, self._writer, self._segment, item.name)
+        return store(Content(cleaned.pieces, source), self._writer, self._segment, cleaned.name)
 
     def _clean(self, item: Item, source: BinaryIO) -> Member | Culprit | None:
         size, is_first = item.source.size_bytes, item.position == 0

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.make.values import instance, patient, series, source
-from uploader.case.others import take_others
-from uploader.model.source import FailReason, OtherFile
+from uploader.case import others as others_module
+from uploader.model.source import Failed, FailReason, OtherFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from uploader.model.dicom import Series
 
 
@@ -18,6 +20,15 @@ def _series() -> Series:
 
 
 NOTHING: frozenset[str] = frozenset()
+
+
+def take_others(
+    others: Sequence[OtherFile],
+    series_list: Sequence[Series],
+    sections: frozenset[str] | None,
+    renamed: Callable[[str], str] = str,
+) -> tuple[tuple[OtherFile, ...], tuple[Failed, ...]]:
+    return others_module.take_others(others, series_list, sections, renamed)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +62,7 @@ def test_a_short_part_of_a_name_does_not_hold_everything_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "name"), [("nifti", "brain.nii.gz"), ("jpg", "a.JPG"), ("filename", "any.bin")]
+    ("section", "name"), [("xml", "a.xml"), ("tiff", "a.TIF"), ("zip", "a.zip"), ("unheard-of", "any.bin")]
 )
 def test_files_that_the_profile_has_rules_for_stay_here_while_the_rules_can_not_be_carried_out(
     section: str, name: str
@@ -63,3 +74,11 @@ def test_files_that_the_profile_has_rules_for_stay_here_while_the_rules_can_not_
 def test_where_there_is_no_profile_nothing_is_held_back() -> None:
     note = OtherFile(source("FakeDoe.pdf"), "pdf")
     assert take_others([note], [_series()], None) == ((note,), ())
+
+
+def test_the_name_that_counts_is_the_one_that_the_file_leaves_by() -> None:
+    note = OtherFile(source("FakeDoe.csv"), "csv")
+    assert take_others([note], [_series()], NOTHING, lambda _: "0815.csv") == ((note,), ())
+    clean = OtherFile(source("clean.csv"), "csv")
+    _, failed = take_others([clean], [_series()], NOTHING, lambda _: "FakeDoe.csv")
+    assert [row.reason for row in failed] == [FailReason.NAME_IDENTIFIES]

@@ -356,7 +356,8 @@ def test_a_salt_of_digits_is_those_digits() -> None:
 
 
 def test_name_version_level_and_digest_are_kept() -> None:
-    text = "name: trial\nversion: 3\ndescription: d\ndicom: {fields: []}\njson: {fields: []}\nnifti: {}\n"
+    text = "name: trial\nversion: 3\ndescription: d\ndicom: {fields: []}\n"
+    text += "json: {fields: []}\nnifti: {}\ntiff: {}\n"
     kept = document(text, ProfileLevel.GROUP)
     profile = read_profile(kept)
     assert (profile.name, profile.version, profile.level, profile.sha256) == (
@@ -365,7 +366,8 @@ def test_name_version_level_and_digest_are_kept() -> None:
         "group",
         kept.sha256,
     )
-    assert profile.other_sections == {"json", "nifti"}
+    assert profile.other_sections == {"tiff"}
+    assert [section.kind for section in profile.others] == ["json", "nifti"]
 
 
 def test_a_profile_crosses_a_process_border() -> None:

@@ -31,6 +31,7 @@ from uploader.model.progress import StageProgress
 from uploader.model.source import FailReason, OtherFile
 from uploader.pool import Died, Done, SpawnPool
 from uploader.stage import RefusedSeries, Spool, SpoolReader, rehearse, stage_case
+from uploader.stage.archive import iter_range
 from uploader.stage.batches import MAX_BATCH_COUNT, iter_batches, plan_batch_bytes, plan_items
 
 if TYPE_CHECKING:
@@ -472,3 +473,19 @@ def test_a_mask_without_boxes_asks_nothing_of_the_cleaner(tmp_path: Path, spool:
     one = make_series("s1", sources_of(tmp_path, [smooth(1000)]))
     seen = replace(one.instances[0], mask=Mask(4, 4))
     assert len(stage(spool, [replace(one, instances=(seen,))]).manifest.archives) == 1
+
+
+def test_files_that_are_not_dicom_are_cleaned_renamed_or_refused(tmp_path: Path, spool: Spool) -> None:
+    sources = [
+        make_source(tmp_path / name, b"text of a file") for name in ("upper.txt", "refuse.txt", "plain.txt")
+    ]
+    result = stage(spool, [], [OtherFile(source, "text") for source in sources])
+    assert [archive.name for archive in result.manifest.archives] == ["UPPER.TXT", "plain.txt"]
+    contents = [
+        b"".join(iter_range(archive, 0, archive.size_bytes, spool)) for archive in result.manifest.archives
+    ]
+    assert contents == [b"TEXT OF A FILE", b"text of a file"]
+    assert [(failed.reason, failed.detail) for failed in result.failed] == [
+        (FailReason.DEID_REFUSED, "file_unreadable")
+    ]
+    assert result.audit["f1"] == (("replace-with", 1),)

@@ -134,9 +134,9 @@ def test_a_profile_that_is_not_in_the_trap_is_not_said_to_be(code: str, text: st
 
 
 def test_other_sections_and_deid_logs_are_named() -> None:
-    found = _found("jpg: {fields: []}\n" + ALLOW)
+    found = _found("tiff: {fields: []}\n" + ALLOW)
     assert found["other_sections"].line == 1
-    assert "jpg" in found["other_sections"].text
+    assert "tiff" in found["other_sections"].text
 
 
 def test_a_profile_from_the_server_that_is_one_line_of_json_has_no_lines_to_point_at() -> None:
