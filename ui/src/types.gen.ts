@@ -262,6 +262,7 @@ export interface SeriesRow {
   readonly is_localizer: boolean;
   readonly severity: string;
   readonly findings: readonly string[];
+  readonly text_index: number;
 }
 
 export interface SelectionView {
@@ -275,6 +276,29 @@ export interface ImageOut {
   readonly series_key: string;
   readonly first_frame: number;
   readonly frame_count: number;
+}
+
+export interface FrameView {
+  readonly series_key: string;
+  readonly index: number;
+  readonly selection_id: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly image_count: number;
+  readonly boxes: readonly BoxView[];
+  readonly marks: readonly BoxView[];
+  readonly is_read: boolean;
+  readonly is_cleared: boolean;
+  readonly can_undo: boolean;
+  readonly remembered: readonly BoxView[];
+  readonly known: readonly BoxView[];
+}
+
+export interface BoxView {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface FileTable {
@@ -375,6 +399,7 @@ export interface ReceiptRow {
   readonly size_bytes: number;
   readonly landed: boolean;
   readonly reason: string;
+  readonly mask_boxes: number;
 }
 
 export interface FolderView {
@@ -415,6 +440,9 @@ export interface Commands {
   clear_files: Record<string, never>;
   set_left_out: { series_keys: readonly string[]; other_indexes: readonly number[]; is_left_out: boolean };
   set_image_left_out: { series_key: string; frame_index: number; is_left_out: boolean };
+  set_mask: { series_key: string; frame_index: number; boxes: readonly number[] };
+  set_cleared: { series_key: string; is_cleared: boolean };
+  undo_look: Record<string, never>;
   keep_patient: { patient_index: number };
   leave_out_blocked: Record<string, never>;
   answer_finding: { code: string; answer: string };

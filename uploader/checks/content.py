@@ -50,7 +50,7 @@ def check_burned_in(series: Series, text: SeriesText | None) -> Iterator[Finding
 
 
 def _is_cleared(instance: Instance) -> bool:
-    return instance.mask is not None and not instance.mask.boxes
+    return instance.mask is not None and instance.mask.is_cleared
 
 
 def _said(series: Series, text: SeriesText | None) -> Iterator[Finding]:
@@ -61,8 +61,9 @@ def _said(series: Series, text: SeriesText | None) -> Iterator[Finding]:
     masked = _where(series, lambda each: each.mask is not None and bool(each.mask.boxes))
     if masked:
         yield _found("pictures_masked", series, masked)
-        if text is None or not text.is_whole:
-            yield _found("masked_unread", series, masked)
+    doubtful = [index for index in masked if not _is_cleared(series.instances[index])]
+    if doubtful and (text is None or not text.is_whole):
+        yield _found("masked_unread", series, doubtful)
 
 
 def check_objects(series: Series) -> Iterator[Finding]:

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
     from uploader.model.cleaned import CleanedInstance
+    from uploader.model.mask import Mask
     from uploader.model.source import SourceFile
     from uploader.pool import WorkerPool
     from uploader.stage import Cleaner
 
 LONGEST_SHOWN_CHARS = 200
 LONGEST_READ_BYTES = 64 * 1024 * 1024
+PIXELS = {"7fe00008": "FloatPixelData", "7fe00009": "DoubleFloatPixelData", "7fe00010": "PixelData"}
 KEPT, ADDED = "keep", "add"
 
 
 def compare_headers(
-    source: SourceFile, cleaner: Cleaner, pool: WorkerPool, scratch_dir: Path
+    source: SourceFile, cleaner: Cleaner, pool: WorkerPool, scratch_dir: Path, mask: Mask | None = None
 ) -> HeaderComparison:
     """De-identify one file and set its header beside the original's.
 
@@ -40,7 +42,7 @@ def compare_headers(
     SeriesNotDeidentified
         When the file can't be de-identified, or not be read.
     """
-    task = partial(_compare_batch, cleaner=cleaner, scratch_dir=scratch_dir)
+    task = partial(_compare_batch, cleaner=cleaner, scratch_dir=scratch_dir, mask=mask)
     for said in pool.run(task, [(source,)], CancelToken()):
         if isinstance(said, Died):
             raise SeriesNotDeidentified(count=1, reasons=said.kind)
@@ -51,13 +53,13 @@ def compare_headers(
 
 
 def _compare_batch(
-    batch: tuple[SourceFile, ...], cleaner: Cleaner, scratch_dir: Path
+    batch: tuple[SourceFile, ...], cleaner: Cleaner, scratch_dir: Path, mask: Mask | None
 ) -> HeaderComparison | Refused:
     import pydicom  # noqa: PLC0415 - half a second, in the worker alone
 
     (source,) = batch
     with open_source(source, scratch_dir) as handle:
-        cleaned = cleaner.clean(handle, source.size_bytes, source.shown_as.reveal())
+        cleaned = cleaner.clean(handle, source.size_bytes, source.shown_as.reveal(), mask)
         if isinstance(cleaned, Refused):
             return cleaned
         handle.seek(0)
@@ -66,8 +68,10 @@ def _compare_batch(
         finished = io.BytesIO(_head(cleaned, handle))
     after = dict(_iter_values(pydicom.dcmread(finished, stop_before_pixels=True, force=True)))
     actions = {row.path.lower(): row.action for row in cleaned.audit}
+    rows = [_row(path, values, after, actions) for path in sorted({*values, *after})]
+    rows += [_pixel_row(path, actions[path]) for path in PIXELS if path in actions]
     return HeaderComparison(
-        rows=tuple(_row(path, values, after, actions) for path in sorted({*values, *after})),
+        rows=tuple(rows),
         name_before=source.shown_as,
         name_after=Identifying(cleaned.name),
     )
@@ -81,6 +85,11 @@ def _head(cleaned: CleanedInstance, source: BinaryIO) -> bytes:
             break
         head += read_piece(piece, source, 0, piece_size(piece))
     return bytes(head)
+
+
+def _pixel_row(path: str, action: str) -> HeaderChange:
+    """The pictures themselves, of which no value is shown."""
+    return HeaderChange(path, PIXELS[path], Identifying(""), action, Identifying(""))
 
 
 def _row(

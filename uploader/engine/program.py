@@ -6,13 +6,15 @@ import shutil
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from uploader import __version__
-from uploader.burned_in import picture_reader
+from uploader.burned_in import MaskBook, picture_reader
 from uploader.cancel import CancelToken
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import forget_case, known_findings, remember_case
+from uploader.case.masks import Masks
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.rehearsal import Rehearsal
@@ -29,6 +31,7 @@ from uploader.engine.headers import compare_headers
 from uploader.errors import CaseBlocked, KeyMissing, PhiRiskForbidden, WarningUnanswered
 from uploader.model.case import CaseStage
 from uploader.model.check import Severity
+from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.model.profile import NoProfile, ProfileDocument
 from uploader.model.progress import ScanProgress, StageProgress
 from uploader.pool import SpawnPool
@@ -44,7 +47,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.app import App, SignedIn
+    from uploader.case.masks import MaskOffer
     from uploader.config import Config, Newest
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import CaseSummary, LeftOut, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -72,6 +77,7 @@ class ProgramEngine:
         self._rehearsal = Rehearsal(self._scratch_dir)
         self._checks = ProfileChecker()
         self._closing = CancelToken()
+        self._masks = Masks(MaskBook(app.data_dir.root), lambda: SpawnPool(1), self._scratch_dir)
         self._tripwire = Tripwire(app.data_dir.root, app.credentials)
         self._line = ExitStack()
         self._signed_in: SignedIn | None = None
@@ -194,9 +200,24 @@ class ProgramEngine:
             steps = prepare(paths, pool, cancel, self._scratch_dir, clock, reader=reader, policy=policy)
             return (yield from steps)
 
-    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
+    def read_again(self, prepared: PreparedCase, looked: Looked) -> Mapping[str, SeriesText]:
+        """Read masked series as they will leave, by key."""
+        return self._masks.read_again(prepared, looked, self._closing)
+
+    def mask_offer(self, instance: Instance) -> MaskOffer:
+        """Say which masks fit a picture."""
+        return self._masks.offer(instance)
+
+    def recheck(
+        self,
+        prepared: PreparedCase,
+        left_out: LeftOut,
+        destination: Destination | None,
+        looked: Looked = NOTHING_SAID,
+        texts: Mapping[str, SeriesText] = MappingProxyType({}),
+    ) -> Report:
         """Give the findings about what is left, and with a destination those about sending it there."""
-        report = recheck(prepared, left_out, self._app.clock.now().date())
+        report = recheck(prepared, left_out, self._app.clock.now().date(), looked, texts)
         signed_in = self._signed_in
         if destination is None or signed_in is None:
             return report
@@ -207,7 +228,7 @@ class ProgramEngine:
         fitting = fitting_findings(prepared, left_out, destination, labels, rules)
         document = self._profiles.get(project_id)
         refused = (
-            self._rehearsal.findings(prepared, left_out, document, self._closing)
+            self._rehearsal.findings(prepared, left_out, document, self._closing, looked)
             if isinstance(document, ProfileDocument)
             else ()
         )
@@ -237,7 +258,7 @@ class ProgramEngine:
         profile = self._profiles.get(project.project_id) or find_profile(self._site.site, project)
         cleaner, _, _ = cleaner_for_profile(profile if isinstance(profile, ProfileDocument) else None)
         with SpawnPool(1) as pool:
-            return compare_headers(instance.source, cleaner, pool, self._scratch_dir)
+            return compare_headers(instance.source, cleaner, pool, self._scratch_dir, instance.mask)
 
     # --- the case ----------------------------------------------------------------------------------
 
@@ -249,10 +270,12 @@ class ProgramEngine:
         left_out: LeftOut,
         answers: Mapping[str, str],
         phi_risk_accepted: bool,  # noqa: FBT001 - the wizard's Protocol
+        looked: Looked = NOTHING_SAID,
     ) -> str:
         """Write the case down and give its id; nothing is sent yet."""
         account = self._site.account
-        report = self.recheck(prepared, left_out, destination)
+        texts = self.read_again(prepared, looked) if looked.masks else {}
+        report = self.recheck(prepared, left_out, destination, looked, texts)
         unsettled = standing(report, answers)
         if any(finding.severity is Severity.BLOCK for finding in unsettled):
             raise CaseBlocked(count=len(unsettled))
@@ -275,9 +298,11 @@ class ProgramEngine:
             phi_risk_accepted=phi_risk_accepted,
             leaves_out_blocked=False,
             answers=answers,
+            looked=looked,
         )
         day = record.started_at[:10]
         remember_case(self._tripwire, account.host, destination, prepared, left_out, record.case_id, day)
+        self._masks.remember(prepared, looked, day)
         self._prepared[record.case_id] = prepared
         return record.case_id
 

@@ -24,12 +24,13 @@ class Mask:
     """What a person said of the pictures of one instance, all frames alike.
 
     ``rows`` and ``columns`` are the size of the frame that was looked at: a file of another size is
-    refused. Without ``boxes`` the person saw nothing that names the patient.
+    refused. ``is_cleared``: the person saw nothing that names the patient, outside of the boxes.
     """
 
     rows: int
     columns: int
     boxes: tuple[Box, ...] = ()
+    is_cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,22 @@ class Looked:
     def mask_for(self, series: str, traits: Traits) -> Mask | None:
         """Give what is said of one picture; None where nothing was."""
         boxes = self.boxes_of(series, kind_of(traits)) if traits.rows else ()
-        if not boxes and series not in self.cleared:
-            return None
-        return Mask(traits.rows, traits.columns, boxes)
+        is_cleared = series in self.cleared
+        return Mask(traits.rows, traits.columns, boxes, is_cleared) if boxes or is_cleared else None
+
+    def with_mask(self, mask: SeriesMask) -> Looked:
+        """Put a mask in place of the former one of its series and kind; one without boxes is none.
+
+        What was cleared with another mask is to be looked at again.
+        """
+        others = [one for one in self.masks if (one.series, one.kind) != (mask.series, mask.kind)]
+        masks = (*others, mask) if mask.boxes else tuple(others)
+        return Looked(tuple(masks), self.cleared - {mask.series})
+
+    def with_cleared(self, series: str, *, is_cleared: bool) -> Looked:
+        """Say that nobody is named in a series, or take that back."""
+        others = self.cleared - {series}
+        return Looked(self.masks, others | {series} if is_cleared else others)
 
 
 NOTHING_SAID: Final = Looked()

@@ -36,6 +36,7 @@ def make_app(wizard: Wizard, guard: Guard, clock: Clock) -> Flask:
     _state(app, wizard, clock)
     _data(app, wizard)
     _privacy(app, wizard)
+    _pictures(app, wizard)
     _documents(app, wizard)
     return app
 
@@ -125,6 +126,19 @@ def _command_body() -> tuple[str, dict[str, Any]]:
     return command_id, body
 
 
+def _pictures(app: Flask, wizard: Wizard) -> None:
+    @app.get("/picture/<key>/<int(signed=True):index>")
+    def picture(key: str, index: int) -> Response:
+        answer = wizard.picture(key, index, _number("size", 96))
+        if isinstance(answer, str):
+            return _json({"reason": answer}, 422)
+        return Response(answer, content_type="image/webp")
+
+    @app.get("/data/frame/<key>/<int:index>")
+    def frame(key: str, index: int) -> Response:
+        return _json(tables.frame(wizard.engine, wizard.state, key, index))
+
+
 def _data(app: Flask, wizard: Wizard) -> None:
     @app.get("/data/options/<field>")
     def options(field: str) -> Response:
@@ -168,13 +182,6 @@ def _privacy(app: Flask, wizard: Wizard) -> None:
 
 
 def _documents(app: Flask, wizard: Wizard) -> None:
-    @app.get("/picture/<key>/<int(signed=True):index>")
-    def picture(key: str, index: int) -> Response:
-        answer = wizard.picture(key, index, _number("size", 96))
-        if isinstance(answer, str):
-            return _json({"reason": answer}, 422)
-        return Response(answer, content_type="image/webp")
-
     @app.get("/check.pdf")
     def check() -> Response:
         response = Response(

@@ -26,6 +26,7 @@ ROOTS = (
     views.OptionsView,
     views.SeriesTable,
     views.SelectionView,
+    views.FrameView,
     views.FileTable,
     views.ComparisonView,
     views.ProfileCheckView,

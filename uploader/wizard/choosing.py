@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uploader.errors import NotNow
 from uploader.model.case import LeftOut
+from uploader.model.mask import SeriesMask, kind_of
 from uploader.wizard import effects as do
 from uploader.wizard.places import destination
 from uploader.wizard.selecting import (
@@ -14,6 +15,7 @@ from uploader.wizard.selecting import (
     image_place,
     is_answerable,
     patients,
+    read_boxes,
     series_of,
     still_answered,
 )
@@ -22,10 +24,12 @@ from uploader.wizard.state import Files, NoFiles, Notice, Page, Problem, Scanned
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from uploader.model.mask import Looked
     from uploader.wizard import commands as ask
     from uploader.wizard import events as told
     from uploader.wizard.state import WizardState
 
+MAX_UNDO = 50
 PICK_PAGES = (Page.FILES, Page.CHECK)
 DROP_PAGES = (Page.WHERE, Page.DESTINATION, Page.FILES, Page.REVIEW, Page.CHECK)
 """Pages on which a drop belongs to the case that is being made, or to the files that are only looked at."""
@@ -170,6 +174,45 @@ def set_image_left_out(state: WizardState, command: ask.SetImageLeftOut) -> do.S
     return _leave_out(state, scanned, after)
 
 
+def set_mask(state: WizardState, command: ask.SetMask) -> do.Step:
+    """Blacken boxes in all pictures of one kind in a series."""
+    scanned = _scanned(state)
+    series = series_of(scanned.prepared, command.series_key)
+    place = image_place(series, command.frame_index) if series else None
+    if series is None or place is None or not series.instances[place].traits.rows:
+        raise NotNow
+    kind = kind_of(series.instances[place].traits)
+    boxes = read_boxes(command.boxes, kind)
+    return _look(state, scanned, state.files.looked.with_mask(SeriesMask(series.key, kind, boxes)))
+
+
+def set_cleared(state: WizardState, command: ask.SetCleared) -> do.Step:
+    """Take a person's word that nobody is named in a series."""
+    scanned = _scanned(state)
+    if series_of(scanned.prepared, command.series_key) is None:
+        raise NotNow
+    looked = state.files.looked.with_cleared(command.series_key, is_cleared=command.is_cleared)
+    return _look(state, scanned, looked)
+
+
+def undo_look(state: WizardState, _: ask.UndoLook) -> do.Step:
+    """Go back to what was said before."""
+    scanned = _scanned(state)
+    if not state.files.looked_before:
+        raise NotNow
+    *before, looked = state.files.looked_before
+    files = replace(state.files, looked=looked, looked_before=tuple(before))
+    return _leave_out(replace(state, files=files), scanned, files.left_out)
+
+
+def _look(state: WizardState, scanned: Scanned, looked: Looked) -> do.Step:
+    if looked == state.files.looked:
+        return do.Step(state)
+    before = (*state.files.looked_before, state.files.looked)[-MAX_UNDO:]
+    files = replace(state.files, looked=looked, looked_before=before)
+    return _leave_out(replace(state, files=files), scanned, files.left_out)
+
+
 def keep_patient(state: WizardState, command: ask.KeepPatient) -> do.Step:
     """Leave out every series that shows someone else; those of this patient come back in."""
     scanned = _scanned(state)
@@ -218,7 +261,7 @@ def keep_checked(step: do.Step) -> do.Step:
         check_id=state.files.check_id + 1,
         scan=replace(scan, asked=asked, is_rechecking=True),
     )
-    effect = do.Recheck(files.check_id, scan.prepared, files.left_out, place)
+    effect = do.Recheck(files.check_id, scan.prepared, files.left_out, place, files.looked)
     return do.Step(replace(state, files=files), (*step.effects, effect))
 
 
@@ -235,7 +278,8 @@ def rechecked(state: WizardState, event: told.Rechecked) -> do.Step:
         own = {finding.code for finding in scan.prepared.report.findings}
         answers = {code: answer for code, answer in answers.items() if code in own}
     scanned = Scanned(scan.prepared, event.report, event.destination, scan.asked)
-    return do.Step(replace(state, files=replace(state.files, scan=scanned, answers=answers)))
+    files = replace(state.files, scan=scanned, answers=answers, texts=event.texts)
+    return do.Step(replace(state, files=files))
 
 
 def answer_finding(state: WizardState, command: ask.AnswerFinding) -> do.Step:

@@ -153,6 +153,31 @@ class SetImageLeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SetMask:
+    """Blacken these boxes in all pictures of the kind that this frame is of; none takes the mask back.
+
+    ``boxes`` are left, top, width and height of each, one after the other, in pixels of the frame.
+    """
+
+    series_key: str
+    frame_index: int
+    boxes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCleared:
+    """Say that no picture of a series names the patient, or take that back."""
+
+    series_key: str
+    is_cleared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLook:
+    """Take back what was said last of pictures."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepPatient:
     """Leave out every series that is not of this patient (by place in the list of patients)."""
 
@@ -289,6 +314,9 @@ Command = (
     | ClearFiles
     | SetLeftOut
     | SetImageLeftOut
+    | SetMask
+    | SetCleared
+    | UndoLook
     | KeepPatient
     | LeaveOutBlocked
     | AnswerFinding

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Destination, Project
+    from uploader.model.mask import Looked
     from uploader.wizard.state import WizardState
 
 
@@ -94,6 +95,7 @@ class Recheck:
     prepared: PreparedCase
     left_out: LeftOut
     destination: Destination | None
+    looked: Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class BeginCase:
     left_out: LeftOut
     answers: Mapping[str, str]
     phi_risk_accepted: bool
+    looked: Looked
 
 
 @dataclass(frozen=True, slots=True)

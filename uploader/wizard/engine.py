@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.cancel import CancelToken
+    from uploader.case.masks import MaskOffer
     from uploader.config import Config, Newest
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import CaseSummary, LeftOut, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
     from uploader.model.dicom import Instance
     from uploader.model.identifying import Identifying
+    from uploader.model.mask import Looked
     from uploader.model.profile import NoProfile, ProfileLevel
     from uploader.model.profile_check import ProfileCheck
     from uploader.model.progress import ImportProgress, ScanProgress, StageProgress, UploadProgress, Waiting
@@ -158,11 +161,28 @@ class Engine(Protocol):
     def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
         """Read the selection, group it into series and check it."""
 
-    def recheck(self, prepared: PreparedCase, left_out: LeftOut, destination: Destination | None) -> Report:
+    def read_again(self, prepared: PreparedCase, looked: Looked) -> Mapping[str, SeriesText]:
+        """Read masked series as they will leave, by key; those that nobody can read are not in the answer.
+
+        Some seconds. When it is asked again meanwhile, the answer to the former question may be empty.
+        """
+
+    def recheck(
+        self,
+        prepared: PreparedCase,
+        left_out: LeftOut,
+        destination: Destination | None,
+        looked: Looked,
+        texts: Mapping[str, SeriesText],
+    ) -> Report:
         """Give the findings about what is left when ``left_out`` is taken out. Quick: asked at each tick.
 
         With a destination also those about sending it there; once that is known, it is given each time.
+        ``texts`` is what `read_again` gave for ``looked``.
         """
+
+    def mask_offer(self, instance: Instance) -> MaskOffer:
+        """Say which masks fit a picture: used before on this computer, or known of its vendor. A second."""
 
     def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
         """Give series and findings as a PDF to print; without a sign-in, and nothing of it leaves."""
@@ -182,7 +202,7 @@ class Engine(Protocol):
         """Render one frame as WebP, at most ``size_px`` wide and high."""
 
     def header_changes(self, instance: Instance, project: Project, subject_label: str) -> HeaderComparison:
-        """Show what de-identification will do to one instance."""
+        """Show what de-identification will do to one instance, its mask included."""
 
     def begin(
         self,
@@ -192,8 +212,9 @@ class Engine(Protocol):
         left_out: LeftOut,
         answers: Mapping[str, str],
         phi_risk_accepted: bool,  # noqa: FBT001 - read by name in every call
+        looked: Looked,
     ) -> str:
-        """Write the case down and give its id; nothing is sent yet.
+        """Write the case down and give its id; nothing is sent yet. Masks are remembered for their devices.
 
         ``answers`` maps a warning's code to what the person said of it.
 

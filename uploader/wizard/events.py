@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from uploader.config import Config, Newest
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -134,11 +136,12 @@ class ScanEnded:
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """The findings about what is left, where it shall go."""
+    """The findings about what is left, where it shall go; ``texts`` is what was read in masked series."""
 
     check_id: int
     report: Report
     destination: Destination | None
+    texts: Mapping[str, SeriesText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ def send(state: WizardState, _: ask.Send) -> do.Step:
         state.files.left_out,
         state.files.answers,
         state.files.phi_risk_accepted,
+        state.files.looked,
     )
     return do.Step(replace(state, beginning=Loading(), complaints=()), (effect,))
 

@@ -113,10 +113,9 @@ class Runner:
             case do.TakeDrop(sizes):
                 paths = _asked(lambda: self._desk.take_drop(sizes))
                 tell(_noticed(paths) if isinstance(paths, Problem) else told.PathsDropped(paths))
-            case do.Recheck(check_id, prepared, left_out, place):
-                report = _asked(lambda: engine.recheck(prepared, left_out, place))
-                failed = isinstance(report, Problem)
-                tell(_noticed(report) if failed else told.Rechecked(check_id, report, place))  # type: ignore[arg-type]
+            case do.Recheck():
+                event = _asked(lambda: self._recheck(effect))
+                tell(_noticed(event) if isinstance(event, Problem) else event)
             case do.BeginCase():
                 tell(told.Begun(_asked(lambda: self._begin(effect))))
             case do.LoadCases():
@@ -191,6 +190,12 @@ class Runner:
         else:
             self._tell(told.SubjectChecked(project_id, label, reason, near))
 
+    def _recheck(self, effect: do.Recheck) -> told.Rechecked:
+        engine, prepared = self._engine, effect.prepared
+        texts = engine.read_again(prepared, effect.looked) if effect.looked.masks else {}
+        report = engine.recheck(prepared, effect.left_out, effect.destination, effect.looked, texts)
+        return told.Rechecked(effect.check_id, report, effect.destination, texts)
+
     def _begin(self, effect: do.BeginCase) -> str:
         return self._engine.begin(
             effect.destination,
@@ -199,6 +204,7 @@ class Runner:
             effect.left_out,
             effect.answers,
             effect.phi_risk_accepted,
+            effect.looked,
         )
 
     def _save(self, name: str, make: Callable[[], bytes], what: str) -> None:

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uploader.checks.registry import RULES, LeaveOut
+from uploader.errors import BadArgument
 from uploader.model.check import Severity
+from uploader.model.mask import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.check import Finding, Report
     from uploader.model.dicom import Patient, Series
+    from uploader.model.mask import PictureKind
+
+MAX_BOXES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,27 @@ def image_place(series: Series, frame_index: int) -> int | None:
             return place
         frame_index -= frames
     return None
+
+
+def read_boxes(numbers: Sequence[int], kind: PictureKind) -> tuple[Box, ...]:
+    """Make boxes of what the page sent: four numbers each, cut to the frame.
+
+    Raises
+    ------
+    BadArgument
+        For numbers that make no box, none within the frame, or too many.
+    """
+    if len(numbers) % 4 or len(numbers) > 4 * MAX_BOXES:
+        raise BadArgument(problem="no boxes, or too many")
+    boxes = []
+    for at in range(0, len(numbers), 4):
+        left, top, width, height = numbers[at : at + 4]
+        right, bottom = min(left + width, kind.columns), min(top + height, kind.rows)
+        left, top = max(0, left), max(0, top)
+        if left >= right or top >= bottom:
+            raise BadArgument(problem="a box outside of the picture")
+        boxes.append(Box(left, top, right - left, bottom - top))
+    return tuple(boxes)
 
 
 def blocked_keys(report: Report) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from uploader.config import Config, resolve
 from uploader.model.case import LeftOut
+from uploader.model.mask import NOTHING_SAID, Looked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from uploader.config import Newest
     from uploader.errors import CaseUploaderError
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import CaseSummary, PreparedCase
     from uploader.model.check import Report
     from uploader.model.destination import Account, Destination, Project, TemplateLabels
@@ -230,7 +232,9 @@ class Scanned:
 class Files:
     """The selection of the next case.
 
-    ``scan_id`` counts scans, ``selection_id`` ticks and unticks, ``check_id`` what was asked of the checks.
+    ``looked`` is what was said of pictures, ``looked_before`` what it was, the newest last; ``texts`` is what
+    was read in masked series since. ``scan_id`` counts scans, ``selection_id`` ticks, unticks and looks,
+    ``check_id`` what was asked of the checks.
     """
 
     paths: tuple[Path, ...] = ()
@@ -240,6 +244,9 @@ class Files:
     check_id: int = 0
     left_out: LeftOut = field(default_factory=LeftOut)
     answers: Mapping[str, str] = field(default_factory=dict)
+    looked: Looked = NOTHING_SAID
+    looked_before: tuple[Looked, ...] = ()
+    texts: Mapping[str, SeriesText] = field(default_factory=dict)
     phi_risk_accepted: bool = False
 
 

@@ -7,10 +7,13 @@ their way into the window, and nowhere else.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uploader.case.masks import MaskOffer
 from uploader.errors import BadArgument, NotNow
 from uploader.model.check import Severity
+from uploader.model.mask import Box, kind_of
 from uploader.model.profile import NoProfile
 from uploader.model.profile_check import BY_GRAVITY, LEAVES
 from uploader.preview import PreviewProblem
@@ -23,6 +26,7 @@ from uploader.wizard.state import Loaded, Scanned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import PreparedCase
     from uploader.model.check import Finding
     from uploader.model.dicom import Instance, Series
@@ -127,11 +131,14 @@ def series_table(state: WizardState) -> see.SeriesTable:
     for finding in sorted(prepared.report.findings, key=lambda one: GRAVEST_FIRST[one.severity]):
         for key in finding.series_keys:
             found.setdefault(key, []).append(finding)
-    rows = tuple(_series_row(series, found.get(series.key, ())) for series in prepared.series_list)
+    rows = tuple(
+        _series_row(series, found.get(series.key, ()), prepared.texts.get(series.key))
+        for series in prepared.series_list
+    )
     return see.SeriesTable(state.files.scan_id, rows)
 
 
-def _series_row(series: Series, findings: Sequence[Finding]) -> see.SeriesRow:
+def _series_row(series: Series, findings: Sequence[Finding], text: SeriesText | None) -> see.SeriesRow:
     return see.SeriesRow(
         key=series.key,
         modality=series.modality,
@@ -144,7 +151,15 @@ def _series_row(series: Series, findings: Sequence[Finding]) -> see.SeriesRow:
         is_localizer=series.is_localizer,
         severity=str(findings[0].severity) if findings else "",
         findings=tuple(finding.code for finding in findings),
+        text_index=_text_index(series, text),
     )
+
+
+def _text_index(series: Series, text: SeriesText | None) -> int:
+    if text is None or not text.hits:
+        return -1
+    hit = text.hits[0]
+    return sum(max(one.frame_count, 1) for one in series.instances[: hit.index]) + hit.frame
 
 
 def check_document(engine: Engine, state: WizardState) -> bytes:
@@ -231,6 +246,45 @@ def picture(engine: Engine, state: WizardState, series_key: str, index: int, siz
     return answer.code if isinstance(answer, PreviewProblem) else answer
 
 
+def frame(engine: Engine, state: WizardState, series_key: str, index: int) -> see.FrameView:
+    """Say what there is to know of one picture, for who looks for names in it.
+
+    Raises
+    ------
+    NotNow
+    """
+    one, _ = instance(state, series_key, index)
+    series = series_of(_scanned(state).prepared, series_key)
+    assert series is not None
+    looked, kind = state.files.looked, kind_of(one.traits)
+    same = {place for place, each in enumerate(series.instances) if kind_of(each.traits) == kind}
+    is_masked = any(mask.series == series_key for mask in looked.masks)
+    texts = state.files.texts if is_masked else _scanned(state).prepared.texts
+    text = texts.get(series_key)
+    offer = engine.mask_offer(one) if one.traits.rows else MaskOffer()
+    hits = [hit for hit in text.hits if hit.index in same] if text else []
+    marks = [Box(box.left, box.top, box.width, box.height) for hit in hits for box in hit.boxes]
+    return see.FrameView(
+        series_key=series_key,
+        index=index,
+        selection_id=state.files.selection_id,
+        rows=one.traits.rows,
+        columns=one.traits.columns,
+        image_count=len(same),
+        boxes=_boxes(looked.boxes_of(series_key, kind)),
+        marks=_boxes(dict.fromkeys(marks)),
+        is_read=text is not None and text.is_whole,
+        is_cleared=series_key in looked.cleared,
+        can_undo=bool(state.files.looked_before),
+        remembered=_boxes(offer.remembered),
+        known=_boxes(offer.known),
+    )
+
+
+def _boxes(boxes: Iterable[Box]) -> tuple[see.BoxView, ...]:
+    return tuple(see.BoxView(box.left, box.top, box.width, box.height) for box in boxes)
+
+
 def _frames(series: Series) -> int:
     return sum(max(instance.frame_count, 1) for instance in series.instances)
 
@@ -249,6 +303,7 @@ def comparison(engine: Engine, state: WizardState, series_key: str, index: int) 
     if project is None:
         raise NotNow
     one, _ = instance(state, series_key, index)
+    one = replace(one, mask=state.files.looked.mask_for(series_key, one.traits))
     answer = engine.header_changes(one, project, state.saved.draft.subject_label)
     rows = tuple(
         see.ChangeRow(row.path, row.keyword, row.before.reveal(), row.action, row.after.reveal())
@@ -368,6 +423,7 @@ def receipt(state: WizardState, case_id: str) -> see.ReceiptView:
                 one.size_bytes,
                 one.landed,
                 one.reason,
+                one.mask_boxes,
             )
             for one in known.series
         ),

@@ -298,7 +298,10 @@ class OptionsView:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A series as people recognise it. ``findings`` holds codes, the gravest first."""
+    """A series as people recognise it. ``findings`` holds codes, the gravest first.
+
+    ``text_index`` is the first frame in which text was read, -1 where there is none.
+    """
 
     key: str
     modality: str
@@ -311,6 +314,7 @@ class SeriesRow:
     is_localizer: bool
     severity: str
     findings: tuple[str, ...]
+    text_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +343,40 @@ class FileTable:
 
     total: int
     rows: tuple[OtherRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A rectangle in pixels of the frame."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """One picture, to be looked at for names.
+
+    ``boxes`` are blackened in all ``image_count`` images of its kind. ``marks`` is where text was read in
+    them, as they will leave; ``is_read`` says that it was tried. Two kinds of boxes are offered: those
+    ``remembered`` for the device, and those ``known`` of its vendor.
+    """
+
+    series_key: str
+    index: int
+    selection_id: int
+    rows: int
+    columns: int
+    image_count: int
+    boxes: tuple[BoxView, ...]
+    marks: tuple[BoxView, ...]
+    is_read: bool
+    is_cleared: bool
+    can_undo: bool
+    remembered: tuple[BoxView, ...]
+    known: tuple[BoxView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +508,7 @@ class ReceiptRow:
     size_bytes: int
     landed: bool
     reason: str
+    mask_boxes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.ui.fake import world
+from uploader.cancel import CancelToken
+from uploader.case.masks import MaskOffer
 from uploader.config import Config, Newest, resolve
 from uploader.config.layers import Layer, Level
 from uploader.config.settings import check_choice
 from uploader.config.values import Form
 from uploader.errors import CaseUploaderError, KeyRefused, NoSuchCase
+from uploader.model.burned_in import SeriesText
 from uploader.model.case import CaseStage, CaseSummary, LeftOut, PreparedCase
 from uploader.model.check import Report
 from uploader.model.destination import Account, Destination, Project, TemplateLabels
 from uploader.model.identifying import Identifying
+from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.model.profile import NoProfile, ProfileLevel
 from uploader.model.progress import (
     ImportProgress,
@@ -54,9 +58,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
-    from uploader.cancel import CancelToken
     from uploader.clock import Clock
+    from uploader.model.burned_in import FrameText
     from uploader.model.dicom import Instance
+    from uploader.model.mask import Box
 
 GOOD_KEY = "practice.flywheel.example:good-key-of-nobody"
 STEPS = 40
@@ -100,6 +105,8 @@ class Script:
     policy: dict[str, object] = field(default_factory=dict)
     defaults: dict[str, object] = field(default_factory=dict)
     newest: Newest | None = None
+    offer: MaskOffer = field(default_factory=MaskOffer)
+    reading_gate: Gate = field(default_factory=Gate)
     scan_gate: Gate = field(default_factory=Gate)
     upload_gate: Gate = field(default_factory=Gate)
     import_gate: Gate = field(default_factory=Gate)
@@ -117,12 +124,27 @@ class _Case:
     share: float = 0.0
 
 
+def _is_covered(hit: FrameText, boxes: tuple[Box, ...]) -> bool:
+    """Whether all text of a frame lies within boxes."""
+    return all(
+        any(
+            box.left <= text.left
+            and box.top <= text.top
+            and text.left + text.width <= box.left + box.width
+            and text.top + text.height <= box.top + box.height
+            for box in boxes
+        )
+        for text in hit.boxes
+    )
+
+
 class FakeEngine:
     """See `uploader.wizard.engine.Engine`."""
 
     def __init__(self, clock: Clock, script: Script | None = None) -> None:
         self.script = script or Script()
         self.begun: list[tuple[Destination, LeftOut, dict[str, str], bool]] = []
+        self.looked: Looked = NOTHING_SAID
         self.on_scan: Callable[[Sequence[Path]], object] = lambda _: None
         self._clock = clock
         self._cases: dict[str, _Case] = {}
@@ -223,15 +245,34 @@ class FakeEngine:
         prepared: PreparedCase,
         left_out: LeftOut,
         destination: Destination | None,  # noqa: ARG002 - of the real one
+        looked: Looked = NOTHING_SAID,
+        texts: Mapping[str, SeriesText] | None = None,
     ) -> Report:
         standing = []
+        clean = {key for key, text in (texts or {}).items() if not text.hits}
         for finding in prepared.report.findings:
-            keys = tuple(key for key in finding.series_keys if key not in left_out.series_keys)
+            settled = looked.cleared | clean if finding.code.startswith("burned_in") else frozenset()
+            gone = left_out.series_keys | settled
+            keys = tuple(key for key in finding.series_keys if key not in gone)
             if finding.code == "several_patients" and len(keys) < 2:  # one person is left
                 continue
             if keys or not finding.series_keys:
                 standing.append(replace(finding, series_keys=keys))
         return Report(tuple(standing))
+
+    def read_again(self, prepared: PreparedCase, looked: Looked) -> Mapping[str, SeriesText]:
+        self._may("read_again")
+        self.script.reading_gate.wait(CancelToken())
+        found = {}
+        for mask in looked.masks:
+            text = prepared.texts.get(mask.series)
+            hits = [] if text is None else [hit for hit in text.hits if not _is_covered(hit, mask.boxes)]
+            found[mask.series] = SeriesText(tuple(hits), 1, is_whole=True)
+        return found
+
+    def mask_offer(self, instance: Instance) -> MaskOffer:  # noqa: ARG002
+        self._may("mask_offer")
+        return self.script.offer
 
     def check_document(self, prepared: PreparedCase, report: Report) -> bytes:
         return f"%PDF-1.4 {len(prepared.series_list)} {len(report.findings)}".encode()
@@ -269,6 +310,8 @@ class FakeEngine:
             _change("00100030", "PatientBirthDate", "19560309", "remove", ""),
             _change("00291010", "", "private bytes", "remove", ""),
         )
+        if instance.mask and instance.mask.boxes:
+            rows = (*rows, _change("7fe00010", "PixelData", "", "mask", ""))
         if is_kept:
             rows = tuple(replace(row, action="keep", after=row.before) for row in rows)
         shown = instance.source.shown_as
@@ -284,8 +327,10 @@ class FakeEngine:
         left_out: LeftOut,
         answers: Mapping[str, str],
         phi_risk_accepted: bool,
+        looked: Looked = NOTHING_SAID,
     ) -> str:
         self._may("begin")
+        self.looked = looked
         self.begun.append((destination, left_out, dict(answers), phi_risk_accepted))
         kept = [one for one in prepared.series_list if one.key not in left_out.series_keys]
         with self._lock:

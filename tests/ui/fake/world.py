@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from uploader.deid.check.table import EDITION, table_rows
 from uploader.errors import Owner
+from uploader.model.burned_in import FrameText, SeriesText, TextBox
 from uploader.model.case import PreparedCase
 from uploader.model.check import Finding, Report, Severity
 from uploader.model.destination import (
@@ -14,7 +16,7 @@ from uploader.model.destination import (
     SessionChoice,
     TemplateLabels,
 )
-from uploader.model.dicom import Instance, Patient, Series
+from uploader.model.dicom import Instance, Patient, Series, Traits
 from uploader.model.identifying import Identifying
 from uploader.model.profile import ProfileLevel
 from uploader.model.profile_check import ElementCheck, Outcome, ProfileCheck, ProfileFinding
@@ -209,3 +211,27 @@ def hostile_case(payloads: tuple[str, ...]) -> PreparedCase:
         tuple(Failed(source(payload), FailReason.UNREADABLE, payload) for payload in payloads),
         Report(()),
     )
+
+
+def screens_case(*, is_read: bool = True) -> PreparedCase:
+    """Two ultrasound series with names in the picture, and a clean CT."""
+    listed = (
+        screens(1, "Echo 4 chamber", 3),
+        screens(2, "Echo doppler", 2),
+        series(3, "CT Chest 2.0 B31f", "CT", 20),
+    )
+    box = TextBox(120, 20, 300, 24, Identifying("FakeDoe^Jane"))
+    texts = {key: SeriesText((FrameText(0, 0, (box,)),), 1, is_whole=True) for key in ("s1", "s2")}
+    params: dict[str, str | int] = {"boxes": 2, "example_series": "s1", "example_image": 1}
+    if is_read:
+        found = Finding("burned_in_text", Severity.BLOCK, Owner.YOU, ("s1", "s2"), 2, params)
+    else:
+        found = Finding("burned_in_risk", Severity.WARN, Owner.YOU, ("s1", "s2"), 5, {})
+    return PreparedCase(listed, (), (), (), (), Report((found,)), texts=texts if is_read else {})
+
+
+def screens(number: int, description: str, count: int) -> Series:
+    """Screens of 640 x 480 of a device."""
+    one = series(number, description, "US", count)
+    traits = Traits(rows=480, columns=640, samples=3, manufacturer="FakeMaker", model_name="FakeScan 1")
+    return replace(one, instances=tuple(replace(each, traits=traits) for each in one.instances))

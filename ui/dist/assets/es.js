@@ -375,9 +375,9 @@ finding-undecodable = Imágenes que no se pueden mostrar porque sus píxeles com
     .name = Imágenes dañadas
 finding-no_decoder = Imágenes comprimidas de un modo que aquí no se puede leer: { $count }. Nada que hacer: se envían tal cual.
     .name = Compresión desconocida
-finding-burned_in_flag = Imágenes que declaran llevar texto grabado: { $count }. Mírelas. Si se lee un nombre o un número, quite la serie.
+finding-burned_in_flag = Imágenes que declaran llevar texto grabado: { $count }. Mírelas. Si se lee un nombre o un número, tápelo en negro o quite la serie.
     .name = Texto en la imagen
-finding-burned_in_text = Series en cuyas imágenes se leyó texto: { $count }. Mírelas. Si se lee un nombre o un número, quite la serie.
+finding-burned_in_text = Series en cuyas imágenes se leyó texto: { $count }. Mírelas. Si se lee un nombre o un número, tápelo en negro o quite la serie.
     .name = Texto leído en imágenes
 finding-burned_in_risk = Imágenes de un tipo que suele llevar nombres escritos: { $count }. Mírelas antes de confirmar, o quite la serie.
     .name = Posibles nombres en la imagen
@@ -466,6 +466,29 @@ picture-too_slow = La imagen tarda demasiado en mostrarse
 picture-unsupported = Este tipo de imagen no se puede mostrar
 picture-gone = El archivo ya no está
 picture-worker_died = La imagen no se puede mostrar
+look-title = Nombres en la imagen
+look-read = Lugares con texto leído, marcados en amarillo: { $count }.
+look-clean = No se leyó texto en estas imágenes.
+look-left = No se leyó texto fuera de lo negro.
+look-unread = El programa no ha leído estas imágenes. Busque usted los nombres.
+look-reading = Se vuelven a leer las imágenes…
+look-cleared = Usted dijo que aquí nada nombra al paciente.
+look-accept = Tapar en negro lo leído
+look-remembered = Como la última vez en este equipo
+look-known = Como es habitual en este equipo
+look-add = Añadir un recuadro
+look-hint = Dibuje un recuadro con el ratón. O añada uno y muévalo con las flechas; con Mayús cambian su tamaño.
+look-boxes = Recuadros negros
+look-all = Todas las imágenes de este equipo y tamaño reciben los recuadros: { $count }.
+look-box = Recuadro negro { $number } de { $count }
+look-box-at = { $width } por { $height } píxeles, a { $left } de la izquierda y { $top } de arriba
+look-remove = Quitar el recuadro { $number }
+look-clear = Aquí nada nombra al paciente
+look-undo = Deshacer
+look-leave-out = Excluir la serie
+look-take-in = Volver a incluir la serie
+look-next = Siguiente serie por mirar
+look-open = Mirar las imágenes
 viewer-before = Imagen anterior
 viewer-after = Imagen siguiente
 viewer-slice = Imagen
@@ -487,6 +510,7 @@ changes-before = En sus archivos
 changes-after = Lo que se envía
 changes-file-name = Nombre del archivo
 changes-cut = Se muestran { $shown } de { $total }. Busque para acotar.
+element-PixelData = Imágenes
 element-private = Elemento privado
 element-PatientName = Nombre del paciente
 element-PatientID = ID del paciente
@@ -512,6 +536,8 @@ action-jitter = Desplazado
 action-add = Añadido
 action-exit = Marcado
 action-patient-age-from-birthdate = Calculado
+action-mask = Tapado en negro
+action-alter_pixels = Tapado en negro
 action-other = Cambiado
 
 reason-empty = Archivo vacío
@@ -665,6 +691,7 @@ receipt-equation =
         [landed] llegados
        *[sent] enviados
     } + { $duplicates } copias + { $skipped } omitidos + { $failed } fallidos + { $leftout } quitados
+receipt-mask = Recuadros negros dibujados: { $count }
 receipt-list =
     { $count ->
         [one] 1 elemento en el sitio

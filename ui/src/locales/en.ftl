@@ -375,9 +375,9 @@ finding-undecodable = Images that can't be shown because their compressed pixels
     .name = Pictures damaged
 finding-no_decoder = Images compressed in a way that can't be looked into here: { $count }. Nothing to do: they are sent as they are.
     .name = Unknown compression
-finding-burned_in_flag = Images that say of themselves that text is burned into the picture: { $count }. Look at the pictures. If a name or number can be read, leave the series out.
+finding-burned_in_flag = Images that say of themselves that text is burned into the picture: { $count }. Look at the pictures. If a name or number can be read, black it out or leave the series out.
     .name = Text burned in
-finding-burned_in_text = Series in whose pictures text was read: { $count }. Look at the pictures. If a name or number can be read, leave the series out.
+finding-burned_in_text = Series in whose pictures text was read: { $count }. Look at the pictures. If a name or number can be read, black it out or leave the series out.
     .name = Text read in pictures
 finding-burned_in_risk = Images of a kind that often has names written into the picture: { $count }. Look at the pictures before you confirm, or leave the series out.
     .name = Names may be in the picture
@@ -466,6 +466,29 @@ picture-too_slow = The picture takes too long to show
 picture-unsupported = This kind of picture can't be shown
 picture-gone = The file is not there any more
 picture-worker_died = The picture can't be shown
+look-title = Names in the picture
+look-read = Places where text was read, framed in yellow: { $count }.
+look-clean = No text was read in these pictures.
+look-left = No text was read beside what is black.
+look-unread = The program has not read these pictures. Look for names yourself.
+look-reading = The pictures are read again…
+look-cleared = You said that nothing here names the patient.
+look-accept = Black out what was read
+look-remembered = As last time on this device
+look-known = As is usual for this device
+look-add = Add a box
+look-hint = Draw a box with the mouse. Or add one and move it with the arrow keys; with Shift they change its size.
+look-boxes = Black boxes
+look-all = All images of this device and size get the boxes: { $count }.
+look-box = Black box { $number } of { $count }
+look-box-at = { $width } by { $height } pixels, { $left } from the left, { $top } from the top
+look-remove = Remove box { $number }
+look-clear = Nothing here names the patient
+look-undo = Undo
+look-leave-out = Leave series out
+look-take-in = Take series back in
+look-next = Next series to look at
+look-open = Look at the pictures
 viewer-before = Previous image
 viewer-after = Next image
 viewer-slice = Image
@@ -487,6 +510,7 @@ changes-before = In your files
 changes-after = What is sent
 changes-file-name = File name
 changes-cut = { $shown } of { $total } shown. Search to narrow.
+element-PixelData = Pictures
 element-private = Private element
 element-PatientName = Patient's name
 element-PatientID = Patient ID
@@ -512,6 +536,8 @@ action-jitter = Shifted
 action-add = Added
 action-exit = Marked
 action-patient-age-from-birthdate = Calculated
+action-mask = Blacked out
+action-alter_pixels = Blacked out
 action-other = Changed
 
 reason-empty = Empty file
@@ -665,6 +691,7 @@ receipt-equation =
         [landed] landed
        *[sent] sent
     } + { $duplicates } copies + { $skipped } skipped + { $failed } failed + { $leftout } left out
+receipt-mask = Black boxes drawn: { $count }
 receipt-list =
     { $count ->
         [one] 1 item at the site

@@ -375,9 +375,9 @@ finding-undecodable = Images impossibles à afficher, car leurs pixels compress�
     .name = Images endommagées
 finding-no_decoder = Images compressées d’une façon illisible ici : { $count }. Rien à faire : elles sont envoyées telles quelles.
     .name = Compression inconnue
-finding-burned_in_flag = Images qui déclarent contenir du texte incrusté : { $count }. Regardez-les. Si un nom ou un numéro est lisible, retirez la série.
+finding-burned_in_flag = Images qui déclarent contenir du texte incrusté : { $count }. Regardez-les. Si un nom ou un numéro est lisible, noircissez-le ou retirez la série.
     .name = Texte dans l’image
-finding-burned_in_text = Séries dont les images contiennent du texte lisible : { $count }. Regardez-les. Si un nom ou un numéro est lisible, retirez la série.
+finding-burned_in_text = Séries dont les images contiennent du texte lisible : { $count }. Regardez-les. Si un nom ou un numéro est lisible, noircissez-le ou retirez la série.
     .name = Texte lu dans les images
 finding-burned_in_risk = Images d’un type où des noms sont souvent inscrits : { $count }. Regardez-les avant de confirmer, ou retirez la série.
     .name = Noms possibles dans l’image
@@ -466,6 +466,29 @@ picture-too_slow = L’image est trop longue à afficher
 picture-unsupported = Ce type d’image ne peut pas être affiché
 picture-gone = Le fichier n’est plus là
 picture-worker_died = L’image ne peut pas être affichée
+look-title = Noms dans l'image
+look-read = Endroits où du texte a été lu, encadrés en jaune : { $count }.
+look-clean = Aucun texte n'a été lu dans ces images.
+look-left = Aucun texte n'a été lu à côté du noir.
+look-unread = Le programme n'a pas lu ces images. Cherchez vous-même des noms.
+look-reading = Les images sont relues…
+look-cleared = Vous avez dit que rien ici ne nomme le patient.
+look-accept = Noircir ce qui a été lu
+look-remembered = Comme la dernière fois sur cet appareil
+look-known = Comme d'habitude pour cet appareil
+look-add = Ajouter un cadre
+look-hint = Tracez un cadre à la souris. Ou ajoutez-en un et déplacez-le avec les flèches ; avec Maj elles changent sa taille.
+look-boxes = Cadres noirs
+look-all = Toutes les images de cet appareil et de cette taille reçoivent les cadres : { $count }.
+look-box = Cadre noir { $number } sur { $count }
+look-box-at = { $width } sur { $height } pixels, à { $left } de la gauche et { $top } du haut
+look-remove = Retirer le cadre { $number }
+look-clear = Rien ici ne nomme le patient
+look-undo = Annuler
+look-leave-out = Laisser la série de côté
+look-take-in = Reprendre la série
+look-next = Série suivante à regarder
+look-open = Regarder les images
 viewer-before = Image précédente
 viewer-after = Image suivante
 viewer-slice = Image
@@ -487,6 +510,7 @@ changes-before = Dans vos fichiers
 changes-after = Ce qui est envoyé
 changes-file-name = Nom du fichier
 changes-cut = { $shown } sur { $total } affichés. Cherchez pour préciser.
+element-PixelData = Images
 element-private = Élément privé
 element-PatientName = Nom du patient
 element-PatientID = ID du patient
@@ -512,6 +536,8 @@ action-jitter = Décalé
 action-add = Ajouté
 action-exit = Marqué
 action-patient-age-from-birthdate = Calculé
+action-mask = Noirci
+action-alter_pixels = Noirci
 action-other = Changé
 
 reason-empty = Fichier vide
@@ -665,6 +691,7 @@ receipt-equation =
         [landed] arrivés
        *[sent] envoyés
     } + { $duplicates } copies + { $skipped } ignorés + { $failed } en échec + { $leftout } retirés
+receipt-mask = Cadres noirs tracés : { $count }
 receipt-list =
     { $count ->
         [one] 1 élément au site
