@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,8 +11,8 @@ import pytest
 from tests.make.dicom import make_mr
 from tests.make.files import write_series
 from tests.make.people import Place
-from tests.make.uploading import MemorySite
-from tests.make.whole import MemoryGate, WholeCase, small_disk
+from tests.make.uploading import Fault, MemorySite
+from tests.make.whole import CalendarClock, MemoryGate, WholeCase, small_disk
 from uploader.cancel import CancelToken
 from uploader.case.journal import MADE, Journal
 from uploader.case.steps import Steps
@@ -252,3 +254,30 @@ def test_a_stop_while_both_go_on_is_honoured_at_the_next_step(case: WholeCase, g
         )
     assert len(gate.site.landed()) < SERIES
     assert case.run().state is CaseState.LANDED
+
+
+class JumpingClock(CalendarClock):
+    """A calendar that someone sets, to and fro, while the case goes on; seconds go by as ever."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks = 0
+
+    def now(self) -> datetime:
+        self.looks += 1
+        days = (0, 1, -1, 400, -400)[self.looks % 5]
+        return super().now() + timedelta(days=days)
+
+
+def test_a_calendar_that_jumps_changes_nothing(tmp_path: Path) -> None:
+    selection = write_case(tmp_path / "selection")
+    faults = [Fault.BUSY, Fault.LOST_AFTER, Fault.LOST_BEFORE, Fault.REFUSED] * 4
+    expected = WholeCase(tmp_path / "quiet", selection, MemoryGate(MemorySite())).run(reviewed=True)
+    gate = MemoryGate(MemorySite(faults=deque(faults)))
+    case = WholeCase(tmp_path / "data", selection, gate, clock=JumpingClock())
+    case.kill_after(12, reviewed=True)
+    receipt = case.run()
+    assert receipt.state is CaseState.LANDED
+    assert {row.name: row.sha256 for row in receipt.series} == {
+        row.name: row.sha256 for row in expected.series
+    }

@@ -94,6 +94,71 @@ def test_a_damaged_ledger_is_said_so(tmp_path: Path) -> None:
         Ledger(tmp_path / "ledger")
 
 
+def history(folder: Path) -> tuple[list[Known], bytes, bytes]:
+    """All that a ledger has ever said, and its files as a power cut behind the last write leaves them."""
+    with Ledger(folder / "ledger") as ledger:
+        states = [ledger.recall(MANIFEST)]
+
+        def note() -> None:
+            states.append(ledger.recall(MANIFEST))
+
+        ledger.session_opened("session")
+        note()
+        for archive in MANIFEST.archives:
+            ledger.blob_opening(archive, f"key-{archive.key}")
+            note()
+            ledger.blob_opened(archive.key, f"blob-{archive.key}", 8, None)
+            note()
+            for number in range(1, 6):
+                ledger.part_acknowledged(archive.key, Acknowledged(number, 3, "etag" * 8, "md5" * 8))
+                note()
+            ledger.blob_finished(archive.key)
+            note()
+        ledger.session_closed()
+        note()
+        return states, (folder / "ledger").read_bytes(), (folder / "ledger-wal").read_bytes()
+
+
+def recalled_from(folder: Path, main: bytes, log: bytes) -> Known | None:
+    """What a ledger of these files says; None where it is damaged."""
+    for leftover in folder.glob("ledger*"):
+        leftover.unlink()
+    (folder / "ledger").write_bytes(main)
+    (folder / "ledger-wal").write_bytes(log)
+    try:
+        with Ledger(folder / "ledger") as ledger:
+            return ledger.recall(MANIFEST)
+    except CaseDamaged:
+        return None
+
+
+def test_a_log_cut_at_any_byte_gives_a_state_that_was_there(tmp_path: Path) -> None:
+    states, main, log = history(tmp_path)
+    found = [recalled_from(tmp_path, main, log[:size]) for size in (*range(0, len(log), 211), len(log))]
+    assert all(known in states for known in found)
+    assert found[-1] == states[-1]
+    places = [states.index(known) for known in found if known is not None]
+    assert places == sorted(places)
+    assert len(set(places)) > len(states) // 2
+
+
+def test_a_log_damaged_at_any_byte_gives_a_state_that_was_there(tmp_path: Path) -> None:
+    states, main, log = history(tmp_path)
+    for place in range(0, len(log), 997):
+        damaged = log[:place] + bytes([log[place] ^ 0xFF]) + log[place + 1 :]
+        assert recalled_from(tmp_path, main, damaged) in states
+
+
+def test_a_ledger_cut_at_any_byte_gives_a_state_that_was_there_or_is_said_to_be_damaged(
+    tmp_path: Path,
+) -> None:
+    states, _, _ = history(tmp_path)
+    whole = (tmp_path / "ledger").read_bytes()  # closed: the log is in it
+    found = [recalled_from(tmp_path, whole[:size], b"") for size in (*range(0, len(whole), 211), len(whole))]
+    assert all(known is None or known in states for known in found)
+    assert found[-1] == states[-1]
+
+
 def test_the_ledger_keeps_no_address_and_no_key_to_the_storage(tmp_path: Path) -> None:
     with Ledger(tmp_path / "ledger"):
         pass
