@@ -261,6 +261,7 @@ def _add_self_test(commands: argparse._SubParsersAction[_Parser]) -> None:
     self_test = commands.add_parser(
         "self-test", help="try every part of the installed program, the window too; nothing is sent"
     )
+    self_test.add_argument("--only-window", action="store_true", help="try the window alone")
     _add_json(self_test)
 
 

@@ -141,10 +141,10 @@ def _doctor(options: Namespace, app: App, output: Output, cancel: CancelToken) -
     return doctor(app, output, cancel, options.site, _given_key(options))
 
 
-def _self_test(_: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
+def _self_test(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     from uploader.terminal.selftest import self_test  # noqa: PLC0415 - tries what is heavy
 
-    return self_test(app, output, cancel)
+    return self_test(app, output, cancel, only_window=options.only_window)
 
 
 def _rules(options: Namespace, _: App, output: Output, __: CancelToken) -> int:

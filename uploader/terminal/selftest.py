@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,13 @@ class _BadAnswer(Exception):  # noqa: N818 - it is what the part gave
     """A part answered, and wrongly."""
 
 
-def self_test(app: App, output: Output, cancel: CancelToken) -> int:
+def self_test(app: App, output: Output, cancel: CancelToken, *, only_window: bool) -> int:
     """Try all parts, the window last; gives the exit code."""
     parts = []
     with tempfile.TemporaryDirectory(prefix="case-uploader-test-", ignore_cleanup_errors=True) as folder:
-        for part in _tried(app, Path(folder), output, cancel):
+        root = Path(folder)
+        tried = iter(()) if only_window else _tried(app, root, output, cancel)
+        for part in chain(tried, _window(app, root)):
             parts.append(part)
             output.say(f"{part.state:6} {part.name}{f' ({part.problem})' if part.problem else ''}")
     output.event(
@@ -84,6 +87,9 @@ def _tried(app: App, folder: Path, output: Output, cancel: CancelToken) -> Itera
             yield Part("burned-in text", State.ABSENT)
         yield _try("checks and documents", lambda: _check_case(folder, pool, output, cancel))
     yield Part("credential store", State.GOOD if app.credentials.is_safe else State.ABSENT)
+
+
+def _window(app: App, folder: Path) -> Iterator[Part]:
     if can_open_window(os.environ):
         yield _try("window", lambda: _open_window(app, folder))
     else:
