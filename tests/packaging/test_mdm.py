@@ -16,12 +16,12 @@ from build.macos.make import IDENTIFIER
 from build.mdm import make, rollout
 from build.mdm.windows import APP, CATEGORY, NAMESPACE, windows_example
 from build.windows.make import DEFAULTS_KEY, PROPERTIES
-from tests.unit.config.making import FakePreferences, FakeRegistry
+from tests.unit.config.making import MACHINE, FakePreferences, FakeRegistry
 from uploader.config import LANGUAGES, SETTINGS, Config, Kind, resolve
 from uploader.config.files import linux_layers
 from uploader.config.macos import BUNDLE_ID, macos_layers
 from uploader.config.table import MOST_WORKERS
-from uploader.config.windows import DEFAULTS, HKEY_LOCAL_MACHINE, POLICIES, windows_layers
+from uploader.config.windows import DEFAULTS, POLICIES, windows_layers
 
 if TYPE_CHECKING:
     from uploader.config import Setting
@@ -122,9 +122,7 @@ def test_german_is_not_english() -> None:
 
 def _registry(rows: dict[str, str | int], key: str = POLICIES) -> FakeRegistry:
     kinds = {int: DWORD, str: SZ}
-    return FakeRegistry(
-        {(HKEY_LOCAL_MACHINE, key): [(name, rows[name], kinds[type(rows[name])]) for name in rows]}
-    )
+    return FakeRegistry({(MACHINE, key): [(name, rows[name], kinds[type(rows[name])]) for name in rows]})
 
 
 def test_the_registry_file_is_read_by_the_program_as_policies() -> None:

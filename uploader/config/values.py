@@ -165,7 +165,7 @@ def _path(text: str, environment: Mapping[str, str]) -> str:
             raise ValueError(f"{match[0]} is not known on this computer")
         return value
 
-    home = environment.get("HOME") or environment.get("USERPROFILE") or ""
+    home = environment.get("USERPROFILE") or environment.get("HOME") or ""
     if re.match(r"~(?=[/\\]|$)", text):
         if not home:
             raise ValueError("~ is not known on this computer")

@@ -14,14 +14,20 @@ DEFAULTS: Final = r"SOFTWARE\CaseUploader"
 
 KEY_READ: Final = 0x20019
 KEY_WOW64_64KEY: Final = 0x0100
-HKEY_CURRENT_USER: Final = 0x80000001
-HKEY_LOCAL_MACHINE: Final = 0x80000002
 REG_SZ, REG_EXPAND_SZ, REG_DWORD = 1, 2, 4
 TYPES: Final = (REG_SZ, REG_EXPAND_SZ, REG_DWORD)
 
 
 class Registry(Protocol):
     """What is used of the standard library's ``winreg``."""
+
+    @property
+    def HKEY_LOCAL_MACHINE(self) -> int:  # noqa: N802
+        """The computer's hive."""
+
+    @property
+    def HKEY_CURRENT_USER(self) -> int:  # noqa: N802
+        """The user's hive."""
 
     def OpenKeyEx(self, key: Any, sub_key: str, reserved: int, access: int) -> Any:  # noqa: N802
         """Open a key as a context manager; `FileNotFoundError` where there is none."""
@@ -32,15 +38,16 @@ class Registry(Protocol):
 
 def windows_layers(registry: Registry) -> tuple[Layer, ...]:
     """Read the policies of the computer and of the user, and what the installer wrote."""
+    computer, user = registry.HKEY_LOCAL_MACHINE, registry.HKEY_CURRENT_USER
     return (
-        _read(registry, HKEY_LOCAL_MACHINE, POLICIES, Level.COMPUTER_POLICY),
-        _read(registry, HKEY_CURRENT_USER, POLICIES, Level.USER_POLICY),
-        _read(registry, HKEY_LOCAL_MACHINE, DEFAULTS, Level.INSTALLER),
+        _read(registry, computer, f"HKLM\\{POLICIES}", Level.COMPUTER_POLICY),
+        _read(registry, user, f"HKCU\\{POLICIES}", Level.USER_POLICY),
+        _read(registry, computer, f"HKLM\\{DEFAULTS}", Level.INSTALLER),
     )
 
 
-def _read(registry: Registry, hive: int, path: str, level: Level) -> Layer:
-    place = f"{'HKLM' if hive == HKEY_LOCAL_MACHINE else 'HKCU'}\\{path}"
+def _read(registry: Registry, hive: int, place: str, level: Level) -> Layer:
+    path = place.partition("\\")[2]
     try:
         with registry.OpenKeyEx(hive, path, 0, KEY_READ | KEY_WOW64_64KEY) as key:
             return Layer(level, place, Form.REGISTRY, _values(registry, key))

@@ -13,6 +13,9 @@ from uploader.config.values import Form
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MACHINE, USER = 0xFFFFFFFF80000002, 0xFFFFFFFF80000001
+"""As ``winreg`` has them on 64-bit Windows."""
+
 FORMS = {Level.ENVIRONMENT: Form.TEXT}
 
 
@@ -45,6 +48,8 @@ class FakeRegistry:
     keys: Mapping[tuple[int, str], list[tuple[str, Any, int]]]
     denied: frozenset[tuple[int, str]] = frozenset()
     opened: list[FakeKey] = field(default_factory=list)
+    HKEY_LOCAL_MACHINE = MACHINE
+    HKEY_CURRENT_USER = USER
 
     def OpenKeyEx(self, key: int, sub_key: str, reserved: int, access: int) -> FakeKey:  # noqa: N802
         if (key, sub_key) in self.denied:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.config import making
 from tests.unit.config.making import FakeFramework, FakePreferences, FakeRegistry, layer
 from uploader.config import Config, Settings, resolve
 from uploader.config.environment import environment_layer
@@ -17,8 +18,6 @@ from uploader.config.macos import CorePreferences, macos_layers
 from uploader.config.table import OTHER_VARIABLES
 from uploader.config.windows import (
     DEFAULTS,
-    HKEY_CURRENT_USER,
-    HKEY_LOCAL_MACHINE,
     POLICIES,
     windows_layers,
 )
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 
 SZ, EXPAND, BINARY, DWORD, QWORD = 1, 2, 3, 4, 11
 COMPUTER, USER, INSTALLED = (
-    (HKEY_LOCAL_MACHINE, POLICIES),
-    (HKEY_CURRENT_USER, POLICIES),
-    (HKEY_LOCAL_MACHINE, DEFAULTS),
+    (making.MACHINE, POLICIES),
+    (making.USER, POLICIES),
+    (making.MACHINE, DEFAULTS),
 )
 
 
