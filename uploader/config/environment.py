@@ -18,7 +18,7 @@ PLACE: Final = "the environment"
 def environment_layer(environment: Mapping[str, str]) -> Layer:
     """Take the variables that are settings; an empty one is as none."""
     values: dict[str, object] = {
-        name.upper().removeprefix(VARIABLES).lower(): value
+        name.upper().removeprefix(VARIABLES).lower(): value.strip()
         for name, value in environment.items()
         if name.upper().startswith(VARIABLES) and name.upper() not in OTHER_VARIABLES and value.strip()
     }
