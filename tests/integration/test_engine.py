@@ -75,6 +75,12 @@ def test_a_case_goes_from_the_window_to_landed(
     receipt = engine.receipt(case_id)
     assert receipt.state is CaseState.LANDED
     assert receipt.answers == (("x", "looked at"),)
+    assert receipt.profile.tried is not None
+    assert receipt.profile.tried.row_count == 655
+    for series in receipt.series:
+        audit = {row.path: (row.action, row.times) for row in series.audit}
+        assert audit["00100010"] == ("replace-with", series.file_count)
+        assert audit["00120062"] == ("exit", series.file_count)
     assert json.loads(engine.receipt_document(case_id, ReceiptForm.JSON))["case_id"] == case_id
     assert engine.receipt_document(case_id, ReceiptForm.PDF).startswith(b"%PDF-")
     engine.remove(case_id)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tests.make.values import DESTINATION
-from uploader.model.receipt import AppliedProfile, CaseState, Counts, Job, LeftBehind, Receipt, SeriesReceipt
+from uploader.model.cleaned import AuditCount
+from uploader.model.receipt import (
+    AppliedProfile,
+    CaseState,
+    Counts,
+    Job,
+    LeftBehind,
+    Receipt,
+    SeriesReceipt,
+    Tried,
+)
 from uploader.model.transfer import Route
 
 RECEIPT = Receipt(
@@ -17,7 +27,9 @@ RECEIPT = Receipt(
     destination=DESTINATION,
     route=Route.BULK_IMPORT,
     job=Job("j1", "https://site.example/imports/j1", "completed"),
-    profile=AppliedProfile("trial-default", "project", "b" * 64, "case-uploader-deid 1"),
+    profile=AppliedProfile(
+        "trial-default", "project", "b" * 64, "case-uploader-deid 1", Tried("PS3.15 E.1-1 2026c", 655, 15)
+    ),
     phi_risk_accepted=False,
     counts=Counts(seen=48, landed=43, duplicates=1, skipped=2, failed=1, left_out=1),
     sent_bytes=5_400_000,
@@ -33,7 +45,12 @@ RECEIPT = Receipt(
             sha256="c" * 64,
             landed=True,
             reason="",
-            actions=(("hashuid", 172), ("remove", 86)),
+            audit=(
+                AuditCount("00080018", "hashuid", 43),
+                AuditCount("00081140.*.00081155", "hashuid", 129),
+                AuditCount("00080080", "remove", 43),
+                AuditCount("00080081", "remove", 43),
+            ),
         ),
     ),
     left_behind=(LeftBehind("failed", "truncated", 1), LeftBehind("skipped", "viewer_file", 2)),

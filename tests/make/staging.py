@@ -125,7 +125,7 @@ class HeaderCleaner:
             audit=(
                 AuditRow("00100010", "removed"),
                 AuditRow("00100020", "hashed"),
-                AuditRow("(1)", "removed"),
+                AuditRow("00081140.1.00081155", "removed"),
             ),
         )
 

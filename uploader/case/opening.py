@@ -10,6 +10,7 @@ from uploader.case.selection import choose, left_out_names, named
 from uploader.errors import PhiRiskForbidden, PhiRiskNotAccepted
 from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.model.profile import ProfileDocument
+from uploader.model.receipt import Tried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uploader.model.destination import Account, Destination
     from uploader.model.policy import Policy
     from uploader.model.profile import NoProfile
+    from uploader.model.profile_check import ProfileCheck
 
 
 def open_case(
@@ -38,8 +40,14 @@ def open_case(
     leaves_out_blocked: bool,
     answers: Mapping[str, str] | None = None,
     looked: Looked = NOTHING_SAID,
+    check: ProfileCheck | None = None,
 ) -> CaseRecord:
     """Write a case down. From here on it survives anything.
+
+    Parameters
+    ----------
+    check
+        What the check of the profile found; None where there is no profile.
 
     Raises
     ------
@@ -67,6 +75,7 @@ def open_case(
         answers=tuple(sorted((answers or {}).items())),
         looked=named(prepared, looked),
         mask_boxes=_boxes(looked),
+        tried=None if check is None else Tried(check.edition, len(check.rows), len(check.staying)),
     )
     check_sendable(profile, destination.project_label, policy, phi_risk_accepted=phi_risk_accepted)
     library.open_case(record)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uploader.model.destination import Destination
 from uploader.model.mask import NOTHING_SAID, Box, Looked, PictureKind, SeriesMask
 from uploader.model.profile import ProfileDocument, ProfileLevel
+from uploader.model.receipt import Tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,8 @@ class CaseRecord:
         What was said of pictures, by the names of series; it goes into the journal with all this.
     mask_boxes
         How many boxes were drawn, by the series' key, for the receipt.
+    tried
+        How the profile did when it was tried, for the receipt.
     findings, answers
         What the checks said (code, severity, count), and what the person said of the warnings (code, answer).
     """
@@ -59,6 +62,7 @@ class CaseRecord:
     answers: tuple[tuple[str, str], ...] = ()
     looked: Looked = NOTHING_SAID
     mask_boxes: tuple[tuple[str, int], ...] = ()
+    tried: Tried | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -88,6 +92,7 @@ def record_from_json(content: dict[str, Any]) -> CaseRecord:
             "findings": tuple((code, grave, count) for code, grave, count in content["findings"]),
             "answers": tuple((code, answer) for code, answer in content["answers"]),
             "mask_boxes": tuple((key, count) for key, count in content.get("mask_boxes", ())),
+            "tried": Tried(**content["tried"]) if content.get("tried") else None,
             "looked": _looked(content.get("looked", {})),  # cases of earlier versions have none
         }
     )

@@ -21,6 +21,7 @@ from uploader.errors import (
     SourceChanged,
     ValueEchoed,
 )
+from uploader.model.cleaned import AuditCount
 from uploader.model.package import Manifest
 from uploader.model.receipt import AppliedProfile, LeftBehind
 from uploader.model.source import FailReason
@@ -29,6 +30,7 @@ from uploader.stage import Made, Ready, Spool, dump_manifest, load_manifest, sta
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Mapping
     from pathlib import Path
+    from typing import Any
 
     from uploader.cancel import CancelToken
     from uploader.case.edges import Edges
@@ -52,7 +54,7 @@ class Staged:
     manifest: Manifest
     seen_count: int
     left_behind: tuple[LeftBehind, ...]
-    actions: Mapping[str, tuple[tuple[str, int], ...]]
+    audit: Mapping[str, tuple[AuditCount, ...]]
     profile: AppliedProfile
 
     @property
@@ -183,7 +185,7 @@ def _differs(made: Made, before: Made | None) -> bool:
 
 
 def _made_to_json(made: Made) -> dict[str, Any]:
-    return {"archive": dump_manifest(Manifest((made.archive,))), "actions": made.actions}
+    return {"archive": dump_manifest(Manifest((made.archive,))), "audit": made.audit}
 
 
 def read_made(journal: Journal, spool: Spool) -> dict[str, Made]:
@@ -196,7 +198,7 @@ def read_made(journal: Journal, spool: Spool) -> dict[str, Made]:
     made = {}
     for key, body in journal.read_all(MADE).items():
         [archive] = load_manifest(body["archive"], spool, needs_bytes=False).archives
-        made[key] = Made(archive, tuple((code, count) for code, count in body["actions"]))
+        made[key] = Made(archive, _audit(body))
     return made
 
 
@@ -318,9 +320,15 @@ def restore(journal: Journal, made: Mapping[str, Made]) -> Staged | None:
         manifest=Manifest(tuple(one.archive for one in archives)),
         seen_count=body["seen_count"],
         left_behind=tuple(LeftBehind(**row) for row in body["left_behind"]),
-        actions={one.archive.key: one.actions for one in archives},
+        audit={one.archive.key: one.audit for one in archives},
         profile=AppliedProfile(**body["profile"]),
     )
+
+
+def _audit(body: dict[str, Any]) -> tuple[AuditCount, ...]:
+    """Read what was done; an earlier version kept action and count alone."""
+    old = (("", *row) for row in body.get("actions", ()))
+    return tuple(AuditCount(*row) for row in body.get("audit", old))
 
 
 def peek(workspace: Path) -> tuple[tuple[Archive, ...], bool]:

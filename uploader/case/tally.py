@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from uploader.importing.report import Outcome
     from uploader.model.case import PreparedCase
+    from uploader.model.cleaned import AuditCount
     from uploader.model.source import Failed
 
 
@@ -61,7 +62,7 @@ def counts(
 
 def series_receipts(
     outcomes: Sequence[Outcome],
-    actions: Mapping[str, Sequence[tuple[str, int]]],
+    audit: Mapping[str, tuple[AuditCount, ...]],
     boxes: Mapping[str, int] | None = None,
 ) -> tuple[SeriesReceipt, ...]:
     """Give each archive its lines of the receipt; ``boxes`` counts those that a person drew, by key."""
@@ -77,7 +78,7 @@ def series_receipts(
             sha256=outcome.archive.sha256,
             landed=outcome.landed,
             reason=outcome.reason,
-            actions=tuple(sorted((code, count) for code, count in actions.get(outcome.archive.key, ()))),
+            audit=audit.get(outcome.archive.key, ()),
             mask_boxes=(boxes or {}).get(outcome.archive.key, 0),
         )
         for outcome in outcomes

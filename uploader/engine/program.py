@@ -283,8 +283,7 @@ class ProgramEngine:
             raise WarningUnanswered(count=len(unsettled))
         checked = replace(prepared, report=report)
         profile = self._site.profile(destination)
-        if isinstance(profile, ProfileDocument):
-            self._checks.require_safe(profile)
+        check = self._checks.require_safe(profile) if isinstance(profile, ProfileDocument) else None
         record = open_case(
             self._app.library,
             self._app.clock,
@@ -299,6 +298,7 @@ class ProgramEngine:
             leaves_out_blocked=False,
             answers=answers,
             looked=looked,
+            check=check,
         )
         day = record.started_at[:10]
         remember_case(self._tripwire, account.host, destination, prepared, left_out, record.case_id, day)

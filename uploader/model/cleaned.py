@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +62,18 @@ class AuditRow:
 
     path: str
     action: str
+
+
+class AuditCount(NamedTuple):
+    """How many times one action was done to an element of a series.
+
+    ``path`` is that of an `AuditRow` with ``*`` for the numbers of items; empty where an earlier version kept
+    the action alone.
+    """
+
+    path: str
+    action: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

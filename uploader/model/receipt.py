@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uploader.model.cleaned import AuditCount
     from uploader.model.destination import Destination
     from uploader.model.transfer import Route
 
@@ -44,7 +46,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SeriesReceipt:
-    """One archive of the case; ``actions`` counts what de-identification did, by action code.
+    """One archive of the case; ``audit`` counts what de-identification did, by element and action.
 
     ``mask_boxes`` is how many boxes a person drew for its pictures; the action ``mask`` counts the files.
     """
@@ -59,8 +61,16 @@ class SeriesReceipt:
     sha256: str
     landed: bool
     reason: str
-    actions: tuple[tuple[str, int], ...]
+    audit: tuple[AuditCount, ...]
     mask_boxes: int = 0
+
+    @property
+    def actions(self) -> dict[str, int]:
+        """How often each action was done, by its code."""
+        counts: Counter[str] = Counter()
+        for row in self.audit:
+            counts[row.action] += row.times
+        return dict(sorted(counts.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,26 @@ class LeftBehind:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """How a profile did when it was tried: of so many rows of the table ``edition`` the values stayed."""
+
+    edition: str
+    row_count: int
+    stay_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class AppliedProfile:
-    """The profile that was applied; ``level`` is empty where there was none and the PHI risk was accepted."""
+    """The profile that was applied; ``level`` is empty where there was none and the PHI risk was accepted.
+
+    ``tried`` is None where there was none, and in receipts of earlier versions.
+    """
 
     name: str
     level: str
     sha256: str
     engine: str
+    tried: Tried | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from uploader.model.cleaned import AuditCount
 from uploader.model.destination import Destination
 from uploader.model.receipt import (
     AppliedProfile,
@@ -14,6 +15,7 @@ from uploader.model.receipt import (
     LeftBehind,
     Receipt,
     SeriesReceipt,
+    Tried,
 )
 from uploader.model.transfer import Route
 
@@ -39,7 +41,7 @@ def receipt_to_json(receipt: Receipt) -> dict[str, Any]:
         "phi_risk_accepted": receipt.phi_risk_accepted,
         "counts": asdict(receipt.counts),
         "sent_bytes": receipt.sent_bytes,
-        "series": [{**asdict(series), "actions": dict(series.actions)} for series in receipt.series],
+        "series": [_series_json(series) for series in receipt.series],
         "left_behind": [asdict(row) for row in receipt.left_behind],
         "findings": [_finding(*row) for row in receipt.findings],
         "answers": dict(receipt.answers),
@@ -67,7 +69,7 @@ def receipt_from_json(content: dict[str, Any]) -> Receipt:
         destination=Destination(**content["destination"]),
         route=Route(content["route"]),
         job=Job(content["job"]["id"], content["job"]["url"], content["job"]["status"]),
-        profile=AppliedProfile(**content["profile"]),
+        profile=_profile(content["profile"]),
         phi_risk_accepted=content["phi_risk_accepted"],
         counts=Counts(**content["counts"]),
         sent_bytes=content["sent_bytes"],
@@ -78,9 +80,22 @@ def receipt_from_json(content: dict[str, Any]) -> Receipt:
     )
 
 
+def _profile(row: dict[str, Any]) -> AppliedProfile:
+    tried = row.get("tried")
+    return AppliedProfile(**{**row, "tried": Tried(**tried) if tried else None})
+
+
 def _finding(code: str, severity: str, count: int) -> dict[str, Any]:
     return {"code": code, "severity": severity, "count": count}
 
 
 def _series(row: dict[str, Any]) -> SeriesReceipt:
-    return SeriesReceipt(**{**row, "actions": tuple(sorted(row["actions"].items()))})
+    """Read a series; receipts of an earlier version have actions alone."""
+    fields = {name: value for name, value in row.items() if name != "actions"}
+    old = [{"path": "", "action": action, "times": times} for action, times in row["actions"].items()]
+    return SeriesReceipt(**{**fields, "audit": tuple(AuditCount(**one) for one in row.get("audit") or old)})
+
+
+def _series_json(series: SeriesReceipt) -> dict[str, Any]:
+    audit = [row._asdict() for row in series.audit if row.path]
+    return {**asdict(series), "actions": series.actions, "audit": audit}

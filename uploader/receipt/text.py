@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uploader.database import human_bytes
 from uploader.model.receipt import CaseState
 from uploader.model.transfer import Route
+from uploader.receipt.audit import audit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ def _lines(receipt: Receipt) -> Iterator[str]:
     yield f"  Sent by      {receipt.user}"
     yield f"  When         {receipt.started_at} to {receipt.finished_at} (UTC)"
     yield f"  Patient data {_privacy(receipt)}"
+    yield from _check(receipt)
     yield from _way(receipt)
     yield ""
     yield "  Files        " + _equation(receipt.counts)
@@ -51,6 +53,7 @@ def _lines(receipt: Receipt) -> Iterator[str]:
     for row in receipt.left_behind:
         reason = row.reason.replace("_", " ")
         yield f"    not sent: {row.count} {_plural('file', row.count)} {row.state} ({reason})"
+    yield from audit_lines(receipt)
 
 
 def _privacy(receipt: Receipt) -> str:
@@ -58,6 +61,14 @@ def _privacy(receipt: Receipt) -> str:
         return "NOT REMOVED: there was no profile, and the PHI risk was accepted"
     profile = receipt.profile
     return f"removed here by profile '{profile.name}' of the {profile.level} (sha256 {profile.sha256[:12]})"
+
+
+def _check(receipt: Receipt) -> Iterator[str]:
+    tried = receipt.profile.tried
+    if tried is not None:
+        gone = tried.row_count - tried.stay_count
+        yield f"               {gone} of {tried.row_count} identifying values removed when it was tried"
+        yield f"               ({tried.edition})"
 
 
 def _way(receipt: Receipt) -> Iterator[str]:
@@ -89,7 +100,7 @@ def _series(series: SeriesReceipt) -> Iterator[str]:
     files = f"{series.file_count} {_plural('file', series.file_count)}"
     yield f"    {series.name}"
     yield f"      {files}, {human_bytes(series.size_bytes)}, {mark}, sha256 {series.sha256[:16]}"
-    actions = dict(series.actions)
+    actions = series.actions
     if MASK in actions:
         boxes = f"{series.mask_boxes} {_plural('box', series.mask_boxes, 'es')}"
         yield f"      blackened in {actions[MASK]} {_plural('file', actions[MASK])}: {boxes} drawn here"

@@ -41,7 +41,7 @@ class Tally:
     items: tuple[Item, ...]
     members: dict[int, Member] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
-    actions: Counter[str] = field(default_factory=Counter)
+    audit: Counter[tuple[str, str]] = field(default_factory=Counter)
     culprits: dict[int, Culprit] = field(default_factory=dict)
     heard_count: int = 0
 
@@ -68,7 +68,7 @@ class Tally:
     def _add(self, result: BatchResult) -> None:
         self.members.update({packed.position: packed.member for packed in result.packed})
         self.culprits.update({culprit.position: culprit for culprit in result.culprits})
-        self.actions.update(dict(result.actions))
+        self.audit.update({(row.path, row.action): row.times for row in result.audit})
         if result.packed and result.packed[0].position == 0:
             self.labels = result.labels
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from uploader.errors import WorkerDied
+from uploader.model.cleaned import AuditCount
 from uploader.model.package import Archive, Manifest
 from uploader.model.progress import StageProgress
 from uploader.pool import Died, Done
@@ -40,10 +41,10 @@ READY_COUNT: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished archive, and what de-identification did to it, counted by action code."""
+    """A finished archive, and what de-identification did to it, counted by element and action."""
 
     archive: Archive
-    actions: tuple[tuple[str, int], ...]
+    audit: tuple[AuditCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,13 @@ class StageResult:
     """What is staged, and what is not.
 
     ``failed`` holds every file of every refused series, and other files that could not be read. ``audit``
-    counts by archive key what de-identification did, by action code.
+    counts by archive key what de-identification did, by element and action.
     """
 
     manifest: Manifest
     failed: tuple[Failed, ...]
     refused_series: tuple[RefusedSeries, ...]
-    audit: Mapping[str, tuple[tuple[str, int], ...]]
+    audit: Mapping[str, tuple[AuditCount, ...]]
 
 
 def stage_case(
@@ -267,7 +268,8 @@ class _Staging:
 
     def _finish(self, archive: Archive) -> None:
         self._settled_count += 1
-        made = Made(archive, tuple(sorted(self._tallies[archive.key].actions.items())))
+        done = sorted(self._tallies[archive.key].audit.items())
+        made = Made(archive, tuple(AuditCount(*place, times) for place, times in done))
         self._made[archive.key] = made
         self._waiting.append(made)
 
@@ -296,7 +298,7 @@ class _Staging:
             refused_series=tuple(
                 lost[series.key].refused(series.key) for series in series_list if series.key in lost
             ),
-            audit={one.archive.key: one.actions for one in made},
+            audit={one.archive.key: one.audit for one in made},
         )
 
 

@@ -7,9 +7,10 @@ import zlib
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from uploader.model.cleaned import CleanedFile, Refused, Span
+from uploader.model.cleaned import AuditCount, CleanedFile, Refused, Span
 from uploader.model.source import FailReason
 from uploader.sources import SourceGoneError, open_source
 from uploader.stage.pack import Content, pack, store
@@ -101,13 +102,13 @@ class Labels:
 class BatchResult:
     """Members in the batch's order, or the culprits and nothing written.
 
-    ``labels`` are of the batch's first instance; ``actions`` counts what was done to all of them.
+    ``labels`` are of the batch's first instance; ``audit`` counts what was done to all of them.
     """
 
     packed: tuple[Packed, ...] = ()
     culprits: tuple[Culprit, ...] = ()
     labels: Labels = Labels()
-    actions: tuple[tuple[str, int], ...] = ()
+    audit: tuple[AuditCount, ...] = ()
 
     @property
     def segment(self) -> tuple[str, int]:
@@ -116,6 +117,16 @@ class BatchResult:
             return "", 0
         last = self.packed[-1].member
         return last.segment, last.offset + last.stored_bytes
+
+
+@lru_cache(maxsize=16_384)
+def without_items(path: str) -> str:
+    """Give a path that is the same for each item of its sequences: ``00081140.3.00081155`` has a ``*``."""
+    if "." not in path:
+        return path
+    parts = path.split(".")
+    parts[1::2] = "*" * len(parts[1::2])
+    return ".".join(parts)
 
 
 class _Spoilt(Exception):  # noqa: N818 - it is no error: it leaves the block of a segment that is not wanted
@@ -156,7 +167,7 @@ class _Batch:
         self._writer = writer
         self._segment = segment
         self._labels: Labels | None = None
-        self._actions: Counter[str] = Counter()
+        self._audit: Counter[tuple[str, str]] = Counter()
 
     def work(self, items: tuple[Item, ...]) -> BatchResult:
         packed, culprits = [], []
@@ -169,8 +180,8 @@ class _Batch:
                 packed.append(Packed(item.position, outcome))
         if culprits:
             return BatchResult(culprits=tuple(culprits))
-        actions = tuple(sorted(self._actions.items()))
-        return BatchResult(tuple(packed), (), self._labels or Labels(), actions)
+        audit = tuple(AuditCount(*key, count) for key, count in self._audit.items())
+        return BatchResult(tuple(packed), (), self._labels or Labels(), audit)
 
     def _stage(self, item: Item) -> Member | Culprit | None:
         try:
@@ -192,7 +203,7 @@ class _Batch:
             return _refused(item, cleaned)
         if cleaned is None:
             cleaned = CleanedFile((Span(0, item.source.size_bytes),), item.name, ())
-        self._actions.update(row.action for row in cleaned.audit)
+        self._audit.update((row.path, row.action) for row in cleaned.audit)
         if self._writer is None:
             return None
         return store(Content(cleaned.pieces, source), self._writer, self._segment, cleaned.name)
@@ -206,7 +217,7 @@ class _Batch:
             return Culprit(item.position, FailReason.DEID_REFUSED, NOT_MASKED)
         if self._labels is None:
             self._labels = Labels(cleaned.series_number, cleaned.description, cleaned.modality)
-        self._actions.update(row.action for row in cleaned.audit)
+        self._audit.update((without_items(row.path), row.action) for row in cleaned.audit)
         if self._writer is None:
             return None
         return pack(Content(cleaned.pieces, source), self._writer, self._segment, cleaned.name)

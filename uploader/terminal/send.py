@@ -54,8 +54,7 @@ def send(
     profile = find_profile(signed_in.site, project)
     policy = app.settings.now().policy
     check_sendable(profile, project.project_label, policy, phi_risk_accepted=options.accept_phi_risk)
-    if isinstance(profile, ProfileDocument):
-        ProfileChecker().require_safe(profile)
+    check = ProfileChecker().require_safe(profile) if isinstance(profile, ProfileDocument) else None
     look = _Look(app, signed_in, destination)
     with scratch(app) as folder, picture_reader(folder) as reader:
         steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)
@@ -77,6 +76,7 @@ def send(
         phi_risk_accepted=options.accept_phi_risk,
         leaves_out_blocked=options.leave_out_blocked,
         answers=answers,
+        check=check,
     )
     day = record.started_at[:10]
     host = signed_in.account.host

@@ -23,6 +23,7 @@ from uploader.errors import CaseUploaderError, KeyRefused, NoSuchCase
 from uploader.model.burned_in import SeriesText
 from uploader.model.case import CaseStage, CaseSummary, LeftOut, PreparedCase
 from uploader.model.check import Report
+from uploader.model.cleaned import AuditCount
 from uploader.model.destination import Account, Destination, Project, TemplateLabels
 from uploader.model.identifying import Identifying
 from uploader.model.mask import NOTHING_SAID, Looked
@@ -452,7 +453,7 @@ class FakeEngine:
                     "0" * 64,
                     is_ended,
                     "",
-                    (("remove", 12),),
+                    (AuditCount("00100010", "remove", 12),),
                 )
                 for one in prepared.series_list
                 if one.key not in case.left_out.series_keys

@@ -25,6 +25,7 @@ from tests.make.staging import (
 )
 from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, DiskFull, WorkerDied
+from uploader.model.cleaned import AuditCount
 from uploader.model.mask import Box, Mask
 from uploader.model.package import Method
 from uploader.model.progress import StageProgress
@@ -33,6 +34,7 @@ from uploader.pool import Died, Done, SpawnPool
 from uploader.stage import RefusedSeries, Spool, SpoolReader, rehearse, stage_case
 from uploader.stage.archive import iter_range
 from uploader.stage.batches import MAX_BATCH_COUNT, iter_batches, plan_batch_bytes, plan_items
+from uploader.stage.segment import without_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -85,10 +87,30 @@ def test_each_series_becomes_a_zip_of_its_cleaned_instances_and_other_files_stay
     assert b"".join(SpoolReader(spool).iter_range(other, 0, other.size_bytes)) == report
     assert (other.is_zip, other.file_type, other.members[0].method) == (False, "pdf", Method.STORED)
     assert result.audit == {
-        "s1": (("hashed", 20), ("removed", 40)),
-        "s2": (("hashed", 2), ("removed", 4)),
+        "s1": _done_to(20),
+        "s2": _done_to(2),
         "f1": (),
     }
+
+
+def _done_to(times: int) -> tuple[AuditCount, ...]:
+    return (
+        AuditCount("00081140.*.00081155", "removed", times),
+        AuditCount("00100010", "removed", times),
+        AuditCount("00100020", "hashed", times),
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("00100010", "00100010"),
+        ("00081140.12.00081155", "00081140.*.00081155"),
+        ("52009230.399.00189074.0.00081155", "52009230.*.00189074.*.00081155"),
+    ],
+)
+def test_items_of_a_sequence_are_counted_as_one_place(path: str, place: str) -> None:
+    assert without_items(path) == place
 
 
 def test_digests_are_of_the_very_bytes_that_will_be_sent(tmp_path: Path, spool: Spool) -> None:
@@ -488,4 +510,4 @@ def test_files_that_are_not_dicom_are_cleaned_renamed_or_refused(tmp_path: Path,
     assert [(failed.reason, failed.detail) for failed in result.failed] == [
         (FailReason.DEID_REFUSED, "file_unreadable")
     ]
-    assert result.audit["f1"] == (("replace-with", 1),)
+    assert [(row.action, row.times) for row in result.audit["f1"]] == [("replace-with", 1)]
