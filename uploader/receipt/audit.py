@@ -49,7 +49,7 @@ def _actions(done: frozenset[tuple[str, str]]) -> Iterator[str]:
 
 
 def shown_path(path: str) -> str:
-    """Give a path as the Standard writes tags, ``(0008,1140)[*](0008,1155)``; names of other files as they are."""
+    """Give a path as the Standard writes tags, ``(0008,1140)[*](0008,1155)``; other names as they are."""
     if not _TAGS.fullmatch(path):
         return path
     parts = path.split(".")
