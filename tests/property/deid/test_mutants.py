@@ -14,6 +14,7 @@ import pytest
 from tests.make import profiles, wheels
 from tests.make.deid import clean, joined, output
 from tests.make.encode import BIG_ENDIAN, EXPLICIT, IMPLICIT, Layout, to_bytes
+from tests.make.envelopes import SECRET
 from tests.make.mutate import mutate
 from tests.make.shapes import shape_dataset
 from uploader.deid.refusal import RefusalCode
@@ -109,11 +110,27 @@ def test_mutants_are_refused_or_lose_what_an_allow_list_does_not_name() -> None:
     check_allow_list(seed=12, count=1600)
 
 
+SEALED = (
+    profiles.RECURSIVE.replace("dicom:", "dicom:\n  retain: true")
+    .replace("{name: PatientBirthDate, remove: true}", "{name: PatientBirthDate, encrypt: true}")
+    .replace("{name: PatientID, hash: true}", "{name: PatientID, encrypt: true}")
+    .replace("recursive", f"sealed\nsecret-key: '{SECRET}'")
+)
+
+
+def test_mutants_lose_what_is_sealed_as_they_lose_what_is_removed() -> None:
+    outcomes, left = run(SEALED, 14, 800)
+    assert not [found for found in left if found[0] in REMOVED]
+    assert len(left) * 100 < 800
+    assert outcomes["cleaned"] > 50
+    assert outcomes[RefusalCode.VERIFICATION_FAILED] == 0
+
+
 def check_real_files(seed: int, count: int) -> None:
     """Whatever happens to a real file, the answer is a cleaned instance or a refusal, never an exception."""
     chance = random.Random(seed)
     pool = [path.read_bytes() for path in wheels.dicom_files() if path.stat().st_size < 60_000]
-    texts = (profiles.RICH, profiles.RECURSIVE, profiles.ALLOW_LIST, profiles.PATTERNS, profiles.PRIVATE)
+    texts = (profiles.RICH, profiles.ALLOW_LIST, profiles.PATTERNS, profiles.PRIVATE, SEALED)
     for _ in range(count):
         damaged = bytearray(chance.choice(pool))
         for _ in range(chance.choice((1, 2, 8))):

@@ -138,6 +138,16 @@ TEXTS: Final = {
         "Set uid-numeric-name to a UID root of your own with as many parts as uid-prefix-fields, and "
         "uid-suffix-fields: 0.",
     ),
+    "jitter_without_salt": Text(
+        WARN,
+        "Random steps are drawn without a salt: who knows a patient's number can work the step out.",
+        "Set salt to a random text of 16 or more, and keep it.",
+    ),
+    "key_in_profile": Text(
+        WARN,
+        "The secret-key stands in the profile: whoever can read the profile can read what is encrypted.",
+        "Use asymmetric-encryption with public-key, and keep the private key to yourself.",
+    ),
     "hashuid_keeps_much": Text(
         WARN,
         "hashuid keeps the first {prefix} parts of a UID and up to six digits of each of its last {suffix}: "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from uploader.deid import tags
-from uploader.deid.actions import Hash, HashUid, IncrementDate, IncrementDateTime, Keep
+from uploader.deid.actions import Encrypt, Hash, HashUid, IncrementDate, IncrementDateTime, Jitter, Keep
 from uploader.deid.check.texts import finding
 from uploader.deid.selectors import ByRegex, ByTag
 from uploader.deid.yamltext import Listing, Mapping, Scalar
@@ -181,6 +181,23 @@ def _what_stays(known: Known) -> Iterator[ProfileFinding]:
         yield finding("unknown_rows", count=len(nameless), names=_named(row.name for row in nameless))
 
 
+def _steps(known: Known) -> Iterator[ProfileFinding]:
+    for rule in known.profile.rules:
+        action = rule.action
+        drawn = action if isinstance(action, Jitter) else getattr(action, "jitter", None)
+        if drawn is not None and not drawn.salt:
+            yield finding("jitter_without_salt", known.line(rule))
+            return
+
+
+def _keys(known: Known) -> Iterator[ProfileFinding]:
+    profile = known.profile
+    is_used = profile.retains or any(isinstance(rule.action, Encrypt) for rule in profile.rules)
+    if is_used and profile.sealing is not None and profile.sealing.key:
+        line = known.key_line("dicom", "secret-key") or known.key_line("secret-key")
+        yield finding("key_in_profile", line)
+
+
 def _uids(known: Known) -> Iterator[ProfileFinding]:
     if known.row(_UIDS).top is Outcome.STAYS:
         yield finding("uid_stays", known.line(_keeper(known.profile, int(_UIDS, 16))))
@@ -280,6 +297,8 @@ TRAPS: Final[tuple[Callable[[Known], Iterator[ProfileFinding]], ...]] = (
     _identities,
     _copies,
     _hashes,
+    _steps,
+    _keys,
     _what_stays,
     _uids,
     _dates,

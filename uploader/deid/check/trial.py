@@ -159,10 +159,13 @@ def _outcome(plant: Plant, read: _Read) -> Outcome:
         return Outcome.REMOVED
     if not found.strip(b"\0 "):
         return Outcome.EMPTIED
-    if found.strip(b"\0 ") == plant.content.strip(b"\0 ") or (plant.mark and plant.mark in found):
-        return Outcome.STAYS
     said_of = tags.hex_of(tags.SOP_INSTANCE_UID) if plant.path == (MEDIA_SOP_INSTANCE_UID,) else plant.written
-    return _BY_ACTION.get(read.actions.get(said_of, ""), Outcome.CHANGED)
+    action = read.actions.get(said_of, "")
+    # A number that is moved by less than one keeps its first digits.
+    holds_mark = plant.mark and plant.mark in found and action != "jitter"
+    if holds_mark or found.strip(b"\0 ") == plant.content.strip(b"\0 "):
+        return Outcome.STAYS
+    return _BY_ACTION.get(action, Outcome.CHANGED)
 
 
 def _found(path: Path, dataset: Dataset) -> bytes | None:

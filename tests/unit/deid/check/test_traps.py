@@ -9,6 +9,7 @@ import pytest
 
 from tests.make import profiles
 from tests.make.deid import document
+from tests.make.envelopes import SECRET
 from uploader.clock import Clock
 from uploader.deid.check import check_profile
 from uploader.deid.check.texts import TEXTS
@@ -91,6 +92,9 @@ def test_a_good_allow_list_has_nothing_to_be_warned_of() -> None:
         ("salt_short", "warn", 3, "  salt: pepper\n  fields:\n  - {name: PatientID, hash: true}\n"),
         ("hashuid_keeps_parts", "info", 4, "  fields:\n  - {name: SOPInstanceUID, hashuid: true}\n"),
         ("hashuid_keeps_much", "warn", 5, MUCH_KEPT),
+        ("jitter_without_salt", "warn", 4, "  fields:\n  - {name: PatientWeight, jitter: true}\n"),
+        ("jitter_without_salt", "warn", 5, ONE_SHIFTED.replace("e: true", "e: true, jitter-date: true")),
+        ("key_in_profile", "warn", 4, f"  retain: true\n  secret-key: '{SECRET}'\n"),
         ("shift_zero", "warn", 5, ONE_SHIFTED.replace("5", "0")),
         ("dates_differ", "warn", 0, ONE_SHIFTED),
         ("tag_as_number", "warn", 4, "  fields:\n  - {name: 00100010, remove: true}\n"),
@@ -123,6 +127,18 @@ def test_a_trap_is_found_with_its_line(code: str, severity: str, line: int, text
         ("deny_list", profiles.ALLOW_LIST),
         ("uid_stays", profiles.ALLOW_LIST),
         ("shift_zero", profiles.RICH),
+        (
+            "shift_zero",
+            _dicom(ONE_SHIFTED.replace("5", "0").replace("e: true", "e: true, jitter-date: true")),
+        ),
+        (
+            "jitter_without_salt",
+            _dicom("  salt: pepper\n  fields:\n  - {name: PatientWeight, jitter: true}\n"),
+        ),
+        (
+            "key_in_profile",
+            _dicom(f"  secret-key: '{SECRET}'\n  fields:\n  - {{name: PatientName, remove: true}}\n"),
+        ),
         ("tag_as_number", profiles.RICH),
         ("name_from_source", profiles.RICH),
         ("name_from_source", _dicom("  filenames: [{input-regex: '.*', output: '{SOPInstanceUID}.dcm'}]\n")),

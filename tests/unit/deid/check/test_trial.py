@@ -100,6 +100,7 @@ def test_each_action_is_told_by_what_it_left_in_the_bytes() -> None:
           - {name: InstitutionName, remove: true}
           - {name: AccessionNumber, replace-with: ""}
           - {name: OperatorsName, regex-sub: [{input-regex: '.*', output: someone}]}
+          - {name: PatientWeight, jitter: true}
         """
     )
     assert {tag: row.top for tag, row in rows.items() if row.top is not Outcome.STAYS} == {
@@ -112,6 +113,7 @@ def test_each_action_is_told_by_what_it_left_in_the_bytes() -> None:
         "00081070": Outcome.CHANGED,
         "00100010": Outcome.REPLACED,
         "00100020": Outcome.HASHED,
+        "00101030": Outcome.SHIFTED,
         "0020000d": Outcome.NEW_UID,
     }
     assert rows["00100010"].nested is Outcome.REPLACED
