@@ -154,3 +154,30 @@ dicom:
     - {name: OperatorsName, hash: true}
 """
 """Private exceptions, and hashes of text in whatever character set."""
+
+WHOLE: Final = """
+name: whole
+secret-key: 00112233445566778899aabbccddeeff
+dicom:
+  salt: a long and secret salt
+  retain: true
+  remove-private-tags: true
+  date-increment: 3
+  jitter-date: true
+  jitter-range: 300
+  fields:
+    - {name: PatientName, encrypt: true}
+    - {name: PatientID, hash: true}
+    - {name: PatientBirthDate, increment-date: true}
+    - {name: PatientWeight, jitter: true}
+    - {name: StudyDate, increment-date: true}
+    - {name: AcquisitionDateTime, increment-datetime: true, jitter-unit: minutes}
+    - {name: OtherPatientIDsSequence.*.PatientID, encrypt: true}
+    - {name: OtherPatientIDsSequence.*.IssuerOfPatientID, hash: true}
+    - name: StudyDescription
+      regex-sub: [{input-regex: '(?P<a>.+)', output: '{a}', groups: [{name: a, encrypt: true}]}]
+    - {name: StudyInstanceUID, hashuid: true}
+    - {name: SeriesInstanceUID, hashuid: true}
+    - {name: SOPInstanceUID, hashuid: true}
+"""
+"""What is drawn, encrypted and retained."""
