@@ -166,16 +166,16 @@ def _row(setting: Setting, ordered: Sequence[Layer], environment: Mapping[str, s
 
 
 def _strongest(setting: Setting, ordered: Sequence[Layer], environment: Mapping[str, str]) -> Row:
-    heard = [layer for layer in ordered if _speaks(layer, setting)]
-    doubt = next((layer for layer in ordered if layer.level.is_of_it and _is_doubtful(layer)), None)
-    if doubt is not None and not any(ordered.index(layer) <= ordered.index(doubt) for layer in heard):
-        fault = next(_iter_faults(doubt))
-        if setting.is_protective or (doubt.trouble and _is_outward(setting)):
-            others = tuple(_given(setting, layer, environment) for layer in heard)
-            return Row(setting, _closed(setting), doubt.level, doubt.place, others, fault)
-    if not heard:
-        return Row(setting, setting.built_in, Level.BUILT_IN, "")
-    return _read(setting, heard, environment)
+    """Go from the strongest source to the weakest: the first that says something, or that may, decides."""
+    for index, layer in enumerate(ordered):
+        weaker = (one for one in ordered[index + 1 :] if _speaks(one, setting))
+        others = tuple(_given(setting, one, environment) for one in weaker)
+        if _speaks(layer, setting):
+            return _read(setting, layer, others, environment)
+        fault = _doubt(setting, layer)
+        if fault is not None:
+            return Row(setting, _closed(setting), layer.level, layer.place, others, fault)
+    return Row(setting, setting.built_in, Level.BUILT_IN, "")
 
 
 def _speaks(layer: Layer, setting: Setting) -> bool:
@@ -183,19 +183,21 @@ def _speaks(layer: Layer, setting: Setting) -> bool:
     return setting.name in layer.values and is_allowed
 
 
-def _is_doubtful(layer: Layer) -> bool:
-    return next(_iter_faults(layer), None) is not None
+def _doubt(setting: Setting, layer: Layer) -> Fault | None:
+    """Say why a source of IT's may mean this setting though it does not name it; None where it can't."""
+    if not layer.level.is_of_it or not (setting.is_protective or (layer.trouble and _is_outward(setting))):
+        return None
+    return next(_iter_faults(layer), None)
 
 
-def _read(setting: Setting, heard: Sequence[Layer], environment: Mapping[str, str]) -> Row:
-    """Take the strongest source's value, or what is done where it can't be used."""
-    first, others = heard[0], tuple(_given(setting, layer, environment) for layer in heard[1:])
+def _read(setting: Setting, layer: Layer, others: tuple[Given, ...], environment: Mapping[str, str]) -> Row:
+    """Take a source's value, or what is done where it can't be used."""
     try:
-        value = read_value(setting, first.values[setting.name], first.form, environment)
+        value = read_value(setting, layer.values[setting.name], layer.form, environment)
     except ValueError as error:
-        fault = Fault(first.level, first.place, setting.name, str(error))
-        return Row(setting, _closed(setting), first.level, first.place, others, fault)
-    return Row(setting, value, first.level, first.place, others)
+        fault = Fault(layer.level, layer.place, setting.name, str(error))
+        return Row(setting, _closed(setting), layer.level, layer.place, others, fault)
+    return Row(setting, value, layer.level, layer.place, others)
 
 
 def _given(setting: Setting, layer: Layer, environment: Mapping[str, str]) -> Given:

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.config.making import layer, unreadable
 from uploader.config import SETTINGS, Config, resolve
 from uploader.config.layers import Layer, Level
 from uploader.config.table import Broken, Kind
 from uploader.errors import BadSettings, Owner
+
+if TYPE_CHECKING:
+    from random import Random
 
 LEVELS = [level for level in Level if level is not Level.BUILT_IN]
 IT_LEVELS = [level for level in LEVELS if level.is_of_it]
@@ -138,6 +144,43 @@ def test_what_is_not_a_persons_to_choose_is_not_taken_from_their_choices(setting
     row = config.rows[one.name]
     assert (row.level is Level.CHOICE) is one.is_personal
     assert bool(config.faults) is not one.is_personal
+
+
+def test_each_source_that_can_not_be_read_counts_not_only_the_strongest() -> None:
+    config = _config(layer(Level.COMPUTER_POLICY, nonsense=1), unreadable(Level.INSTALLER))
+    with pytest.raises(BadSettings, match="<installer>"):
+        config.only_site  # noqa: B018
+    assert len(config.faults) == 2
+
+
+SAID = st.sampled_from(["true", "false", "wrong", "silent", "misspelt", "unreadable"])
+
+
+def _saying(level: Level, word: str) -> Layer:
+    if word == "unreadable":
+        return unreadable(level)
+    if word == "misspelt":
+        return layer(level, require_profil=True)
+    if word == "silent":
+        return layer(level, language="de")
+    truth = word if level is Level.ENVIRONMENT else {"true": True, "false": False}.get(word, word)
+    return layer(level, require_profile=truth)
+
+
+@given(st.dictionaries(st.sampled_from(LEVELS), SAID), st.randoms())
+def test_protection_is_off_only_where_it_said_so_or_nobody_said_anything(
+    said: dict[Level, str], random: Random
+) -> None:
+    layers = [_saying(level, word) for level, word in said.items()]
+    random.shuffle(layers)
+    is_on = _config(*layers).policy.requires_profile
+    words = [said[level] for level in IT_LEVELS if said.get(level, "silent") != "silent"]
+    of_users = said.get(Level.ENVIRONMENT, "silent")
+    is_forced = any(
+        said.get(level, "silent") != "silent" for level in (Level.COMPUTER_POLICY, Level.USER_POLICY)
+    )
+    of_it = bool(words) and words[0] != "false"
+    assert is_on is (of_it or (not is_forced and of_users in ("true", "wrong")))
 
 
 def test_a_value_that_can_not_be_used_is_not_passed_over_for_a_weaker_one() -> None:
