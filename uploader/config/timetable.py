@@ -86,7 +86,12 @@ def parse_timetable(text: str) -> Timetable:
 
 def rate_now(timetable: Callable[[], Timetable], clock: Clock) -> Callable[[], float | None]:
     """Give what tells the limit that is in force at the moment, by the timetable of the moment."""
-    return lambda: timetable().bytes_per_s(clock.now().astimezone().time())
+
+    def now() -> float | None:
+        table = timetable()
+        return table.bytes_per_s(clock.now().astimezone().time()) if table.is_limited else None
+
+    return now
 
 
 def _rate(match: re.Match[str]) -> float | None:
