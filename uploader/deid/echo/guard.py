@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from uploader.deid.echo.needles import Needles
     from uploader.deid.plan import Plan
     from uploader.deid.record import Record
-    from uploader.model.cleaned import Span
     from uploader.model.traces import Trace
 
 MAX_KNOWN_BYTES: Final = 8 * 1024 * 1024
@@ -48,12 +47,16 @@ MAX_NUMBER_BYTES: Final = 64
 ENCAPSULATED_DOCUMENT: Final = 0x00420011
 INSTITUTION: Final = frozenset((0x00080080, 0x00080081, 0x00080082, 0x00081010, 0x00081040, 0x00120031))
 """Who made the images: not searched for; where a profile keeps one by name, it may say what it says."""
+ISSUER: Final = 0x00100021
 NUMBER_VRS: Final = frozenset(("AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"))
 DECIMAL_VRS: Final = frozenset(("DS", "IS"))
 
 
-TEXTS, DECIMALS, BYTES = range(3)
-"""How a value is read."""
+TEXTS, DECIMALS, BYTES, NAMES = range(4)
+"""How a value is read; what is clean as one kind may not be as another."""
+
+
+_KIND: Final = dict.fromkeys(TEXT, TEXTS) | dict.fromkeys(DECIMAL_VRS, DECIMALS) | {"PN": NAMES}
 
 
 class _Leaf(NamedTuple):
@@ -104,7 +107,8 @@ class Guard:
         self._check_small(needles, record, done)
         for data_set in (done.data, *iter_nested(done.data)):
             for element in data_set.elements.values():
-                if isinstance(element, Element):
+                if element.tag == ENCAPSULATED_DOCUMENT or element.hole is not None:  # type: ignore[union-attr]
+                    assert isinstance(element, Element)
                     self._check_large(needles, record, done, data_set, element)
         if self._plan.profile.filenames and _found(needles, name.encode("utf-8", "surrogateescape")):
             raise RefusedError(RefusalCode.VALUE_ECHO, "filename")
@@ -137,10 +141,10 @@ class Guard:
     def _check_small(self, needles: Needles, record: Record, done: Record) -> None:
         """Search all values at once; only where something is found, one after the other."""
         leaves = self._new_leaves(needles, done)
-        texts, decimals = b"\n".join([leaf.content for leaf in leaves[TEXTS]]), leaves[DECIMALS]
+        texts, decimals = leaves[TEXTS] + leaves[NAMES], leaves[DECIMALS]
         suspects = list(leaves[BYTES])
-        if texts and any(map(needles.find, views(texts))):
-            suspects += leaves[TEXTS]
+        if texts and any(map(needles.find, views(b"\n".join([leaf.content for leaf in texts])))):
+            suspects += texts
         if decimals and needles.whole_numbers(b" ".join([leaf.content for leaf in decimals])):
             suspects += decimals
         guilty = set()
@@ -151,10 +155,10 @@ class Guard:
                 self._settle(record, done, leaf, origins)
         self._remember(needles, [leaf.key for group in leaves for leaf in group if leaf.key not in guilty])
 
-    def _new_leaves(self, needles: Needles, done: Record) -> tuple[list[_Leaf], list[_Leaf], list[_Leaf]]:
-        """Give the values that were not found clean before: texts, decimal numbers, and bytes."""
+    def _new_leaves(self, needles: Needles, done: Record) -> tuple[list[_Leaf], ...]:
+        """Give the values that were not found clean before, by kind."""
         buffer, known = done.reader.buffer, needles.known_clean
-        found: tuple[list[_Leaf], list[_Leaf], list[_Leaf]] = ([], [], [])
+        found: tuple[list[_Leaf], ...] = ([], [], [], [])
         for data_set in (done.data, *iter_nested(done.data)):
             for element in data_set.elements.values():
                 assert isinstance(element, Element)
@@ -162,7 +166,7 @@ class Guard:
                 if sequence is not None or hole is not None or value == end or tag in tags.PIXEL_TAGS:
                     continue
                 content = buffer[value:end]
-                kind = DECIMALS if vr in DECIMAL_VRS else TEXTS if vr in TEXT else BYTES
+                kind = _KIND.get(vr, BYTES)
                 if (kind, content) in known or _says_nothing(vr, content):
                     continue
                 if tag == tags.DEIDENTIFICATION_METHOD:  # its last part is our own, and names the profile
@@ -189,7 +193,9 @@ class Guard:
         action = (twin.touched or {}).get(tag, "")
         if isinstance(twin.elements.get(tag), Made) and action != MARK:
             return action != RegexSub.code or origins <= {tag}
-        if kind_of(tag, data_set.elements[tag].vr) is None and tag not in INSTITUTION:
+        if tag in INSTITUTION and origins <= {ISSUER}:
+            return True  # a hospital that numbers its patients is not a patient
+        if not _may_be_kept(tag, data_set.elements[tag].vr):
             return False
         places = Places(done, self._plan.matcher)
         return any(
@@ -206,14 +212,8 @@ class Guard:
         """Search what is not in memory, and what is packed in a value."""
         if element.tag == ENCAPSULATED_DOCUMENT:
             found = (_found(needles, part) for part in _document(done, data_set, element))
-        elif element.hole is None:
-            return
-        elif element.tag not in tags.PIXEL_TAGS:
-            found = (_found_in_bytes(needles, part) for part in _chunks(done, element.hole))
-        elif is_encapsulated(done, element):
-            found = (_found_in_bytes(needles, part) for part in comments(done.reader, element.hole))
         else:
-            return
+            found = (_found_in_bytes(needles, part) for part in _parts(done, element))
         for origins in found:
             if origins:
                 self._settle(record, done, _Leaf(data_set, element, BYTES, b""), origins)
@@ -233,10 +233,22 @@ def _document(done: Record, data_set: DataSet, element: Element) -> Iterator[byt
         raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE, data_set.path_of(element.tag)) from error
 
 
-def _chunks(done: Record, hole: Span) -> Iterator[bytes]:
+def _parts(done: Record, element: Element) -> Iterator[bytes]:
+    """Give a value that was left in the source, in chunks; of pixels only what stands beside them."""
+    hole = element.hole
+    assert hole is not None
+    if element.tag in tags.PIXEL_TAGS:
+        yield from comments(done.reader, hole) if is_encapsulated(done, element) else ()
+        return
     for start in range(0, hole.size_bytes, CHUNK_BYTES):
         size = min(CHUNK_BYTES + OVERLAP_BYTES, hole.size_bytes - start)
         yield done.reader.peek(hole.offset + start, size)
+
+
+def _may_be_kept(tag: int, vr: str) -> bool:
+    """Whether to keep an element by name is to keep what says who somebody is; no text does that."""
+    named = tags.keyword_of(tag).endswith(("ID", "IDs", "Number", "Numbers", "Identifier"))
+    return named or kind_of(tag, vr) is not None or tag in INSTITUTION
 
 
 def _origins(needles: Needles, leaf: _Leaf) -> set[int]:
@@ -244,7 +256,7 @@ def _origins(needles: Needles, leaf: _Leaf) -> set[int]:
         return needles.whole_numbers(leaf.content)
     if leaf.kind == BYTES:
         return _found_in_bytes(needles, leaf.content)
-    if leaf.element.vr == "PN":
+    if leaf.kind == NAMES:
         return {tag for view in views(leaf.content) for tag in needles.find_in_name(view)}
     return _found(needles, leaf.content)
 
