@@ -11,6 +11,7 @@ from tests.bench.bench_chain import bench_chain
 from tests.bench.bench_checks import bench_checks
 from tests.bench.bench_deid import bench_deid
 from tests.bench.bench_frozen import bench_frozen
+from tests.bench.bench_ingest import bench_ingest
 from tests.bench.bench_menu import bench_menu
 from tests.bench.bench_scan import bench_scan
 from tests.bench.bench_stage import bench_stage
@@ -34,6 +35,7 @@ BENCHES: dict[str, Callable[[], Iterator[str]]] = {
     "stage": _stage,
     "chain": bench_chain,
     "upload": bench_upload,
+    "ingest": bench_ingest,
     "window": bench_window,
     "frozen": bench_frozen,
     "menu": bench_menu,

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.bench.bench_ingest import bench_ingest
 from tests.make.certificate import write_certificate
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ class Cost:
 
 
 def bench_upload() -> Iterator[str]:
-    """One file of 2 GiB against every tool; then 20,000 files of 20 KiB packed, and one blob each."""
+    """One file of 2 GiB against every tool; 20,000 files of 20 KiB packed, and one blob each; the chain."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         certificate = write_certificate(root)
         yield from _large(root / "large", certificate)
         yield from _small(root / "small", certificate)
+    yield from bench_ingest()
 
 
 def _large(folder: Path, certificate: Path) -> Iterator[str]:
