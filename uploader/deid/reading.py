@@ -20,7 +20,7 @@ from uploader.deid.others.reading import read_other
 from uploader.deid.others.section import CARRIED_OUT
 from uploader.deid.profile import AgeRule, DeidProfile, FilenameRule
 from uploader.deid.section import Section
-from uploader.deid.yamltext import Scalar, YamlError, read_yaml
+from uploader.deid.yamltext import Mapping, Scalar, YamlError, read_yaml
 from uploader.errors import ProfileInvalid
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from uploader.deid.yamltext import Node
     from uploader.model.profile import ProfileDocument
 
-OTHER_SECTIONS = frozenset((*CARRIED_OUT, "key-value-text-file", "table", "tiff", "xml", "zip"))
+OTHER_SECTIONS = frozenset((*CARRIED_OUT, "key-value-text-file", "tiff", "xml", "zip"))
 TOP_KEYS = ("name", "description", "version", "dicom", "secret-key", "only-config-profiles")
 TOP_UNSUPPORTED = {
     "map-subjects": "it names a list of patients on another computer, and would number them here and there"
@@ -114,7 +114,9 @@ def _read_dicom(top: Section, dicom: Section, sha256: str, today: date) -> DeidP
         kept_for_names=_kept_for_names(filenames),
         file_filters=_file_filters(dicom),
         enforces_filter=dicom.flag("enforce-file-filter"),
-        other_sections=frozenset(key for key in OTHER_SECTIONS if key in top and key not in CARRIED_OUT),
+        other_sections=frozenset(
+            key for key in OTHER_SECTIONS if key in top and not _is_carried_out(top, key)
+        ),
         others=_others(top, today),
         pixels=read_pixel_rules(dicom),
         sealing=options.sealing,
@@ -126,10 +128,18 @@ def _others(top: Section, today: date) -> tuple[OtherSection, ...]:
     found = []
     for kind in CARRIED_OUT:
         node = top.node(kind)
-        if node is not None:
+        if node is not None and _is_carried_out(top, kind):
             section = Section(node, kind, top.level)
             found.append(read_other(section, kind, top, today, _filenames, _file_filters))
     return tuple(found)
+
+
+def _is_carried_out(top: Section, kind: str) -> bool:
+    """Whether a section can be carried out; one for tables, if they are text and no spreadsheets."""
+    node = top.node(kind)
+    if kind == "table" and isinstance(node, Mapping):
+        return Section(node, kind, top.level).text("reader") == "csv"
+    return kind in CARRIED_OUT
 
 
 def _check_stop_tags(dicom: Section) -> None:

@@ -117,6 +117,18 @@ def test_the_encoding_is_kept(encoding: str) -> None:
     assert ours.decode(encoding) == "pid\r\nÜmit\r\n"
 
 
+def test_a_section_for_tables_as_text_is_carried_out_and_one_for_spreadsheets_refuses_them(
+    tmp_path: Path,
+) -> None:
+    section = "table: {reader: csv, file-filter: '*.csv', fields: [{name: name, remove: true}]}"
+    ours, _ = cleaned(TABLE, section, "t.csv")
+    assert rows(ours) == rows(reference(TABLE, section, "t.csv", tmp_path).content)
+    assert code(b"PK", section, "t.xlsx") == "file_type"
+    profile = read_profile(document(profile_text("table: {reader: excel, fields: []}")))
+    assert not profile.others
+    assert profile.other_sections == {"table"}
+
+
 def test_cells_that_no_rule_names_stay_as_they_were_written() -> None:
     content = b'pid,a,b,c\nX,007,1.50,"with, comma"\nY,,NaN,"two\nlines"\n'
     ours, _ = cleaned(content, "csv: {fields: [{name: pid, replace-with: Z}]}", "t.csv")

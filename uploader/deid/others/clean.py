@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is cleaned in memory."""
 _BEGINNING = 16
-_IN_MEMORY = {"csv": clean_table, "tsv": clean_table, "json": clean_json, "png": clean_png, "jpg": clean_jpg}
+_IN_MEMORY = {
+    "csv": clean_table,
+    "tsv": clean_table,
+    "table": clean_table,
+    "json": clean_json,
+    "png": clean_png,
+    "jpg": clean_jpg,
+}
 
 
 def clean_file(

@@ -38,13 +38,14 @@ OWN_KEYS = {
     "json": ("separator",),
     "nifti": (),
     "png": (PRIVATE,),
+    "table": ("reader", "delimiter"),
     "tsv": ("reader", "delimiter"),
 }
 FORMATS = {
     "jpg": (DATE_FORMAT, "%Y:%m:%d %H:%M:%S"),
     "json": ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"),
 }
-SEPARATORS = {"csv": ",", "tsv": "\t", "json": "."}
+SEPARATORS = {"csv": ",", "tsv": "\t", "table": ",", "json": "."}
 NO_PATIENT = "a step that is the same in all files of a patient can't be drawn where no patient is named"
 NO_FIELDS = "a file of this type is named by parts of its former name only"
 
@@ -77,7 +78,7 @@ def read_other(
     if any(rule.keywords for rule in filenames):
         section.unsupported("filenames", NO_FIELDS)
     separator = section.text("separator") or section.text("delimiter") or SEPARATORS.get(kind, "")
-    if kind in ("csv", "tsv") and len(separator) != 1:
+    if kind in ("csv", "tsv", "table") and len(separator) != 1:
         section.invalid("delimiter must be a single character", "delimiter")
     return OtherSection(
         kind=kind,

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from uploader.deid.actions import Action
     from uploader.deid.profile import FilenameRule
 
-CARRIED_OUT = ("csv", "tsv", "json", "nifti", "jpg", "png", "filename")
-"""Sections that are carried out; of several that take a file the first one does."""
+CARRIED_OUT = ("csv", "tsv", "table", "json", "nifti", "jpg", "png", "filename")
+"""Sections that are carried out, ``table`` only as text; of several that take a file the first one does."""
 ENDINGS = {
     "csv": (".csv",),
     "filename": (),
@@ -20,6 +20,7 @@ ENDINGS = {
     "json": (".json",),
     "nifti": (".nii", ".nii.gz", ".hdr", ".img"),
     "png": (".png",),
+    "table": (".csv", ".tsv", ".xls", ".xlsx"),
     "tsv": (".tsv",),
 }
 """Files that a section is about: one that it does not take is not sent."""
@@ -30,6 +31,7 @@ TAKEN = {
     "json": ("*.json",),
     "nifti": ("*.nii", "*.nii.gz"),
     "png": ("*.png",),
+    "table": ("*.csv", "*.tsv"),
     "tsv": ("*.tsv",),
 }
 """What a section takes where the profile does not say, in small letters."""
