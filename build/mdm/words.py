@@ -48,7 +48,7 @@ GERMAN: Final[dict[str, tuple[str, str]]] = {
     "language": ("Sprache", "Eine von en, de, fr, es. Nicht gesetzt: die des Systems."),
     "data_dir": (
         "Datenordner",
-        "Laufende Fälle, Belege und Protokolle: ein Ordner je Benutzer. '~' und '%NAME%' werden ersetzt.",
+        "Laufende Fälle, Belege, Protokolle: ein Ordner je Benutzer, daher mit '~' oder '%USERNAME%' darin.",
     ),
 }
 

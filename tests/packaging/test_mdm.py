@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import plistlib
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -219,6 +220,25 @@ def test_jamfs_manifest_knows_each_setting_with_its_type() -> None:
         jsonschema.validate({"require_profil": True}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"require_profile": 1}, schema)
+
+
+def test_jamfs_attribute_tells_a_mac_without_the_program_and_what_is_wrong(tmp_path: Path) -> None:
+    script = (HERE / "jamf/extension-attribute.sh").read_text()
+    installed = "/Applications/Case Uploader.app/Contents/MacOS/case-uploader"
+    assert f'program="{installed}"' in script
+    assert _sh(script) == "<result>not installed</result>"
+    program = tmp_path / "case-uploader"
+    for code, word in ((0, "good"), (2, "wrong")):
+        program.write_text(
+            f"#!/bin/sh\n[ $1 = --version ] && echo 'Case Uploader 1.2.0' && exit 0\nexit {code}\n"
+        )
+        program.chmod(0o755)
+        told = _sh(script.replace(installed, str(program)))
+        assert told == f"<result>Case Uploader 1.2.0, settings {word}</result>"
+
+
+def _sh(script: str) -> str:
+    return subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout.strip()
 
 
 # --- Linux -----------------------------------------------------------------------------------------

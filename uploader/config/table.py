@@ -201,8 +201,8 @@ SETTINGS: Final = (
         Kind.FOLDER,
         "",
         "Data folder",
-        "Where running cases, receipts and logs stand: a folder of each user's own. '~' and '%NAME%' are "
-        "replaced. Nothing: the system's usual place.",
+        "Where running cases, receipts and logs stand: a folder of each user's own, so it must hold '~' or "
+        "'%USERNAME%'; all '%NAME%' are replaced. Nothing: the system's usual place.",
         "~/CaseUploader",
     ),
 )

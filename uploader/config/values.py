@@ -22,6 +22,9 @@ MOST_HINT_CHARS: Final = 200
 _HOST: Final = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?P<port>\d{1,5}))?")
 _VERSION: Final = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}")
 _NAMED: Final = re.compile(r"%(\w+)%")
+_OWN: Final = re.compile(
+    r"^~(?=[/\\])|%(?:USERNAME|USERPROFILE|LOCALAPPDATA|APPDATA|USER|HOME)%", re.IGNORECASE
+)
 _TRUTHS: Final = {"true": True, "1": True, "yes": True, "on": True}
 _UNTRUTHS: Final = {"false": False, "0": False, "no": False, "off": False}
 
@@ -48,7 +51,7 @@ def read_value(setting: Setting, raw: object, form: Form, environment: Mapping[s
         return _count(raw, form)
     if not isinstance(raw, str):
         raise ValueError("it must be text")  # noqa: TRY004 - one kind of error for all that is wrong
-    return _text(setting, raw, environment)
+    return _text(setting, raw, form, environment)
 
 
 def read_text(setting: Setting, text: str, environment: Mapping[str, str]) -> Value:
@@ -83,13 +86,15 @@ def _count(raw: object, form: Form) -> int:
     return raw
 
 
-def _text(setting: Setting, raw: str, environment: Mapping[str, str]) -> str:
+def _text(setting: Setting, raw: str, form: Form, environment: Mapping[str, str]) -> str:
     text = raw.strip()
     if len(text) > MOST_CHARS or not all(char.isprintable() for char in text):
         raise ValueError("it is too long, or holds characters that can't be shown")
     if not text:
         return ""
     if setting.kind in (Kind.FILE, Kind.FOLDER):
+        if setting.kind is Kind.FOLDER and form is not Form.TEXT and not _OWN.search(text):
+            raise ValueError("it must hold ~ or %USERNAME%, so that each user has a folder of their own")
         return _path(text, environment)
     return _READERS[setting.kind](text)
 
@@ -160,7 +165,7 @@ def _path(text: str, environment: Mapping[str, str]) -> str:
     """Replace ``~`` and ``%NAME%`` by what they are for this user."""
 
     def named(match: re.Match[str]) -> str:
-        value = environment.get(match[1], "")
+        value = environment.get(match[1]) or environment.get(match[1].upper(), "")
         if not value:
             raise ValueError(f"{match[0]} is not known on this computer")
         return value

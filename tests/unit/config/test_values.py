@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from uploader.config import SETTINGS, find_setting, read_text
 from uploader.config.values import Form, read_value
 
-ENVIRONMENT = {"HOME": "/home/nurse", "LOCALAPPDATA": r"C:\Users\nurse\AppData\Local"}
+ENVIRONMENT = {"HOME": "/home/nurse", "USERNAME": "nurse", "LOCALAPPDATA": r"C:\Users\nurse\AppData\Local"}
 
 
 def _read(name: str, raw: object, form: Form = Form.TYPED) -> object:
@@ -30,7 +30,8 @@ def _read(name: str, raw: object, form: Form = Form.TYPED) -> object:
         ("proxy_exceptions", "*.a.example, .B.example,c.example ,", "a.example, b.example, c.example"),
         ("ca_file", "~/ca.pem", "/home/nurse/ca.pem"),
         ("ca_file", r"C:\ca.pem", r"C:\ca.pem"),
-        ("data_dir", r"%LOCALAPPDATA%\Case", r"C:\Users\nurse\AppData\Local\Case"),
+        ("data_dir", r"%LocalAppData%\Case", r"C:\Users\nurse\AppData\Local\Case"),
+        ("data_dir", r"D:\Cases\%USERNAME%", r"D:\Cases\nurse"),
         ("limit_rate", " 07:00-18:00=5M,50M ", "07:00-18:00=5M,50M"),
         ("workers", 4, 4),
         ("newest_version", "1.2.0", "1.2.0"),
@@ -63,6 +64,9 @@ def test_a_value_is_read_in_one_form(name: str, raw: object, value: object) -> N
         ("ca_file", "~other/ca.pem"),
         ("data_dir", "%NOT_THERE%/x"),
         ("data_dir", "/a\0b"),
+        ("data_dir", "/srv/cases"),
+        ("data_dir", r"%PROGRAMDATA%\Cases"),
+        ("data_dir", "~"),
         ("limit_rate", "fast"),
         ("workers", 65),
         ("workers", -1),
