@@ -92,4 +92,5 @@ class DeidProfile:
         if self.retains:
             lines.append("The former values of all that is changed or removed go along in encrypted form")
         lines += [f"{rule.name} {rule.action.describe()}" for rule in self.rules]
+        lines += [line for section in self.others for line in section.describe()]
         return (*lines, *self.pixels.describe())

@@ -48,6 +48,10 @@ class OtherRule:
     action: Action
     value: str = ""
 
+    def describe(self) -> str:
+        """Say in English what is done."""
+        return f"is replaced by {self.value}" if self.value else self.action.describe()
+
 
 @dataclass(frozen=True, slots=True)
 class OtherSection:
@@ -60,6 +64,14 @@ class OtherSection:
     filenames: tuple[FilenameRule, ...]
     separator: str
     switches: frozenset[str]
+
+    def describe(self) -> tuple[str, ...]:
+        """Say in English what the section does."""
+        said = [f"{rule.name} {rule.describe()}" for rule in self.rules]
+        said += sorted(self.switches)
+        if self.filenames:
+            said.append("files are renamed")
+        return tuple(f"{self.kind}: {line}" for line in said)
 
     def takes_name(self, name: str) -> bool:
         """Whether the section takes files of this name."""
