@@ -51,12 +51,16 @@ TEST_TOOLS = {
     "msiinfo": "msitools",
     "objdump": "binutils",
     "openbox": "openbox",
+    "openssl": "openssl",
     "osslsigncode": "osslsigncode",
     "strace": "strace",
     "unzip": "unzip",
     "wixl": "wixl",
     "wmctrl": "wmctrl",
+    "xdg-open": "xdg-utils",
     "xdotool": "xdotool",
+    "xprop": "x11-utils",
+    "xz": "xz-utils",
 }
 TEST_LIBRARIES = {
     "libEGL.so.1": "libegl1",

@@ -79,11 +79,16 @@ def make_deb(frozen: Path, out: Path, architecture: str, compress: Iterable[str]
     return target
 
 
-def make_portable(frozen: Path, out: Path, machine: str) -> Path:
+def make_portable(frozen: Path, out: Path, machine: str, level: int = 3) -> Path:
     """Make the archive that is unpacked anywhere and started from there."""
     target = out / f"{NAME}-{version()}-linux-{machine}.tar.xz"
-    with tarfile.open(target, "w:xz", preset=3) as archive:
-        archive.add(frozen, f"{NAME}-{version()}", filter=_of_nobody)
+    with target.open("wb") as packed:
+        xz = subprocess.Popen(["xz", f"-{level}", "-T0", "-c"], stdin=subprocess.PIPE, stdout=packed)
+        with tarfile.open(fileobj=xz.stdin, mode="w|") as archive:
+            archive.add(frozen, f"{NAME}-{version()}", filter=_of_nobody)
+        xz.communicate()
+    if xz.returncode:
+        raise subprocess.CalledProcessError(xz.returncode, xz.args)
     return target
 
 
