@@ -15,7 +15,9 @@ from tests.make.engine import make_app
 from tests.make.people import Place
 from tests.ui.stage import Stage
 from tests.ui.test_hostile import PAYLOADS
+from uploader.config.files import linux_layers
 from uploader.engine import ProgramEngine
+from uploader.flywheel.key import parse_key
 from uploader.practice.server import start_practice_site
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.make.encode import Dataset
+    from uploader.config.layers import Layer
     from uploader.practice.server import PracticeSite
 
     Real = Callable[..., Stage]
@@ -46,8 +49,8 @@ def real(browser: Browser, site: PracticeSite, tmp_path: Path) -> Iterator[Real]
     opened: list[Stage] = []
     engines: list[ProgramEngine] = []
 
-    def start(sample: Path) -> Stage:
-        app = make_app(tmp_path / "data")
+    def start(sample: Path, read: Callable[[], tuple[Layer, ...]] = tuple) -> Stage:
+        app = make_app(tmp_path / "data", read=read)
         engines.append(ProgramEngine(app))
         opened.append(
             Stage(
@@ -224,3 +227,45 @@ def test_a_project_without_templates_or_rights_can_not_be_chosen(real: Real, tmp
     refused = options.and_(one.page.locator("[aria-disabled=true]")).all_inner_texts()
     assert any("Session Templates" in text for text in refused)
     assert any("not upload" in text for text in refused)
+
+
+def test_what_it_forbids_is_shown_and_not_sent(real: Real, site: PracticeSite, tmp_path: Path) -> None:
+    etc = tmp_path / "etc"
+    etc.mkdir()
+    host = parse_key(site.api_key).site
+    policy = {"forbid_non_dicom": True, "require_profile": True, "site_address": host}
+    (etc / "policy.json").write_text(json.dumps(policy))
+    case = write_cd(tmp_path / "case")
+    (case.path / "report.pdf").write_bytes(b"%PDF-1.4 made up\n%%EOF\n")
+    one = real(case.path, lambda: linux_layers(etc))
+    _to_files(one, "WIZ-950")
+    one.button("Use the sample case").click()
+    _confirm_all(one)
+    one.page.get_by_text(re.compile("files are skipped")).click()
+    expect(one.page.get_by_text("Not DICOM: your hospital's IT allows only DICOM").first).to_be_visible()
+    one.go_on()
+    one.heading("Check before you send")
+    one.button(re.compile("^Send")).click()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text(LANDED, timeout=60_000)
+    receipt = next(iter(one.wizard.state.cases)).receipt
+    assert receipt is not None
+    behind = {(row.state, row.reason): row.count for row in receipt.left_behind}
+    assert behind["skipped", "not_dicom"] == 1
+    assert all(row.file_type == "dicom" for row in receipt.series)
+    one.button("Settings").click()
+    one.heading("Settings")
+    managed = one.page.get_by_role("heading", name="Set by your hospital's IT").locator("xpath=..")
+    expect(managed).to_contain_text(host)
+
+
+def test_a_project_without_profile_leads_nowhere_where_it_requires_one(real: Real, tmp_path: Path) -> None:
+    etc = tmp_path / "etc"
+    etc.mkdir()
+    (etc / "policy.json").write_text('{"require_profil": true}')
+    one = real(write_cd(tmp_path / "case").path, lambda: linux_layers(etc))
+    one.heading("Where does this case belong?")
+    one.choose("Project", "Clinic A")
+    one.go_on()
+    one.heading("Whose images, and which visit?")
+    said = one.page.get_by_text("your IT does not allow sending without that").first
+    expect(said).to_be_visible()
