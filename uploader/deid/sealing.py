@@ -100,7 +100,7 @@ class _Encoder:
         """Give every element of every item: as it was read if all is kept, else as it stands now."""
         found = []
         for item in sequence.items:
-            elements = item.elements
+            elements = item.elements | self._record.aside.get(item, {})
             if self._record.aside_all and item.original is not None:
                 elements = item.original
             found.append(b"".join(self._whole(item, elements[tag]) for tag in sorted(elements)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -251,6 +252,26 @@ def test_the_first_of_two_changes_is_what_is_retained(tmp_path: Path) -> None:
       fields: [{{name: PatientID, hash: true}}, {{name: PatientID, remove: true}}]
     """
     assert opened(output(content(), profile), tmp_path / "opened")["00100020"] == "FAKE-000001"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        """
+          - {regex: '^OtherPatientIDsSequence.*', encrypt: true}
+        """,
+        """
+          - {name: OtherPatientIDsSequence.*.PatientID, encrypt: true}
+          - {name: OtherPatientIDsSequence, encrypt: true}
+        """,
+    ],
+)
+def test_a_sequence_that_is_sealed_holds_what_was_sealed_in_it_before(fields: str, tmp_path: Path) -> None:
+    finished = output(content(), f"secret-key: '{SECRET}'\nfields:\n" + textwrap.dedent(fields))
+    assert "00101002" not in flat(finished)
+    found = opened(finished, tmp_path / "opened")
+    assert found["00101002.0.00100020"] == "FAKE-000001"
+    assert found["00101002.1.00100020"] == "FAKE-OTHER-ID"
 
 
 def test_an_allow_list_with_retain_takes_everything_along(tmp_path: Path) -> None:
