@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from uploader.errors import BadSettings
+from uploader.pac import PREFIX, ProxyScript, ScriptError, script_of, scripted_transport, system_script
 
 NO_PROXY: Final = "none"
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
@@ -22,7 +23,8 @@ class Way:
     ca_file
         A PEM file of certificates that are trusted beside the system's: of a network that inspects TLS.
     proxy
-        Empty: the system's own; ``none``; or an address. Never used for this computer itself.
+        Empty: the system's own; ``none``; an address; or ``pac+`` and the address of a script that chooses
+        one. Never used for this computer itself.
     exceptions
         Hosts, with all below them, that are reached without ``proxy``.
     named
@@ -53,18 +55,37 @@ class Way:
                 raise BadSettings(name=self.named, problem=problem) from error
         return context
 
-    def routes(self) -> dict[str, Any]:
-        """Give the options of an httpx2 client that choose the proxy."""
+    def routes(self, verify: ssl.SSLContext | bool, **options: Any) -> dict[str, Any]:  # noqa: FBT001 - as httpx2 names it
+        """Give the options of an httpx2 client: whom it trusts, and by which proxy it goes.
+
+        Parameters
+        ----------
+        verify, options
+            Of the client and of each transport that is made for it, such as ``limits``.
+        """
+        options |= {"verify": verify}
+        script = self._script()
+        if script:
+            mounts = {"all://": scripted_transport(script_of(script, self.trust()), options)}
+            return {**options, "trust_env": False, "mounts": {**mounts, **self._past()}}
         if not self.proxy:
-            return {"trust_env": True}
+            return {**options, "trust_env": True}
         if self.proxy == NO_PROXY:
-            return {"trust_env": False}
+            return {**options, "trust_env": False}
+        return {**options, "trust_env": False, "proxy": self.proxy, "mounts": self._past()}
+
+    def _past(self) -> dict[str, None]:
+        """Hosts that are reached without proxy, as httpx2 writes them."""
         direct = [*LOOPBACK, *(name for host in self.exceptions for name in (host, f"*.{host}"))]
-        return {
-            "trust_env": False,
-            "proxy": self.proxy,
-            "mounts": {f"all://{host}": None for host in direct},
-        }
+        return {f"all://{host}": None for host in direct}
+
+    def _script(self) -> str:
+        """Address of the script that chooses the proxy; a proxy that is named outright comes before it."""
+        if self.proxy:
+            return self.proxy.removeprefix(PREFIX) if self.proxy.startswith(PREFIX) else ""
+        from urllib.request import getproxies  # noqa: PLC0415 - keeps --version quick
+
+        return "" if getproxies() else system_script()
 
     def proxy_of(self, url: str) -> str:
         """Give host and port of the proxy for an address; what stands before an ``@`` is a sign-in."""
@@ -72,7 +93,10 @@ class Way:
 
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if self.proxy:
+        script = self._script()
+        if script:
+            named = "" if self._is_direct(host) else _first(script_of(script, self.trust()), url)
+        elif self.proxy:
             named = "" if self.proxy == NO_PROXY or self._is_direct(host) else self.proxy
         else:
             proxies = getproxies()
@@ -84,3 +108,10 @@ class Way:
         if host in LOOPBACK or f"[{host}]" in LOOPBACK:
             return True
         return any(host == name or host.endswith(f".{name}") for name in self.exceptions)
+
+
+def _first(script: ProxyScript, url: str) -> str:
+    try:
+        return script.proxies(url)[0]
+    except ScriptError:
+        return ""

@@ -44,6 +44,19 @@ def test_a_proxy_of_the_settings_is_used_for_the_site_and_never_for_this_compute
         assert len(proxy.seen) == seen
 
 
+def test_a_case_lands_through_the_proxy_that_the_networks_script_chooses(
+    site: PracticeSite, program: Program, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    elsewhere = replace(program, key=program.key.replace("127.0.0.1", "127.0.0.2"))
+    script = tmp_path / "proxy.pac"
+    with WebProxy(known={"127.0.0.2": "127.0.0.1"}) as proxy:
+        script.write_text(f"function FindProxyForURL(u, h) {{ return 'PROXY 127.0.0.1:{proxy.port}' }}")
+        ran = elsewhere.send(built.path, "PROXY-4", CASE_UPLOADER_PROXY=f"pac+{script.as_uri()}")
+        assert (ran.code, ran.last["state"]) == (0, "landed"), ran.err
+        assert set(proxy.seen) == {site.url.partition("//")[2].replace("127.0.0.1", "127.0.0.2")}
+
+
 def test_a_sign_in_that_the_proxy_does_not_take_is_named_by_the_doctor(program: Program) -> None:
     with WebProxy("nurse", "made-up") as proxy:
         wrong = proxy.url.replace("made-up", "SECRET")

@@ -1,4 +1,4 @@
-"""A web proxy as hospitals have it, which wants a sign-in (RFC 9110, 11.7; Basic)."""
+"""A web proxy as hospitals have it, with or without a sign-in (RFC 9110, 11.7; Basic)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class WebProxy:
     ``known`` are hosts that only the proxy knows, and where they are.
     """
 
-    def __init__(self, user: str, password: str, known: Mapping[str, str] | None = None) -> None:
+    def __init__(self, user: str = "", password: str = "", known: Mapping[str, str] | None = None) -> None:
         wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
         self.seen: list[str] = []
         self.refused: list[str] = []
         fields = {
-            "wanted": f"Basic {wanted}",
+            "wanted": f"Basic {wanted}" if user else None,
             "seen": self.seen,
             "refused": self.refused,
             "known": known or {},
@@ -35,7 +35,8 @@ class WebProxy:
         handler = type("Handler", (_Handler,), fields)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.port = int(self._server.server_address[1])
-        self.url = f"http://{user}:{password}@127.0.0.1:{self.port}"
+        sign_in = f"{user}:{password}@" if user else ""
+        self.url = f"http://{sign_in}127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> Self:
@@ -52,7 +53,7 @@ class WebProxy:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wanted = ""
+    wanted: ClassVar[str | None] = None
     seen: ClassVar[list[str]] = []
     refused: ClassVar[list[str]] = []
     known: ClassVar[Mapping[str, str]] = {}
@@ -62,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        if self.headers.get("Proxy-Authorization") != self.wanted:
+        if self.wanted is not None and self.headers.get("Proxy-Authorization") != self.wanted:
             self.refused.append(self.path)
             self._answer(407, {"Proxy-Authenticate": 'Basic realm="made up"'}, b"")
             return

@@ -90,7 +90,7 @@ def test_what_is_told_of_the_proxy_is_what_the_client_does(
 ) -> None:
     monkeypatch.setenv("https_proxy", "http://env.example:8080")
     assert way.proxy_of(url) == proxy
-    with httpx2.Client(**way.routes()) as client:
+    with httpx2.Client(**way.routes(verify=True)) as client:
         transport = client._transport_for_url(httpx2.URL(url))
     used = getattr(transport, "_pool")  # noqa: B009
     address = getattr(used, "_proxy_url", None)

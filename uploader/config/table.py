@@ -108,8 +108,8 @@ SETTINGS: Final = (
         Kind.PROXY,
         "",
         "Proxy",
-        "Address of the web proxy. 'system' or nothing: the system's own; 'none': no proxy. Never used for "
-        "this computer itself.",
+        "Address of the web proxy, or 'pac+' and the address of a script that chooses it. 'system' or "
+        "nothing: the system's own; 'none': no proxy. Never used for this computer itself.",
         "http://proxy.hospital.example:3128",
         is_personal=True,
     ),

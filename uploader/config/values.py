@@ -112,6 +112,8 @@ def _proxy(text: str) -> str:
     if text.lower() in ("system", "none"):
         return "" if text.lower() == "system" else "none"
     problem = "it must read like http://proxy.hospital.example:3128"
+    if text.lower().startswith("pac+"):
+        return _script(text[4:])
     try:
         parts = urlsplit(text if "://" in text else f"http://{text}")
     except ValueError:
@@ -122,6 +124,16 @@ def _proxy(text: str) -> str:
     if parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(problem)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _script(text: str) -> str:
+    """The address of a script that chooses the proxy."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https", "file") or not parts.path:
+        raise ValueError("it must read like pac+http://wpad.hospital.example/proxy.pac")
+    if parts.scheme != "file":
+        _check_host(parts.netloc.lower(), "it must name the script's host")
+    return f"pac+{text}"
 
 
 def _hosts(text: str) -> str:

@@ -87,7 +87,7 @@ class SystemNetwork:
     def _send(self, request: httpx2.Request, verify: ssl.SSLContext) -> tuple[httpx2.Response, float, str]:
         import httpx2  # noqa: PLC0415
 
-        options = {"verify": verify, "timeout": TIMEOUT_S, "follow_redirects": False, **self._way.routes()}
+        options = {"timeout": TIMEOUT_S, "follow_redirects": False, **self._way.routes(verify)}
         with httpx2.Client(**options) as client:
             begun_s = time.monotonic()
             response = client.send(request, stream=True)

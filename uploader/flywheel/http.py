@@ -39,7 +39,7 @@ def client_options(key: ApiKey, way: Way) -> dict[str, Any]:
     import httpx2  # noqa: PLC0415 - keeps --version quick
 
     timeout = httpx2.Timeout(connect=CONNECT_S, read=READ_S, write=WRITE_S, pool=READ_S)
-    return {"verify": False if key.is_insecure else way.trust(), "timeout": timeout, **way.routes()}
+    return {"timeout": timeout, **way.routes(False if key.is_insecure else way.trust())}
 
 
 def user_agent() -> str:

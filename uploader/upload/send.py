@@ -71,15 +71,16 @@ class HttpPartSender:
         self._clock = clock
         way = way or Way()
         self._client = httpx2.Client(
-            http1=True,
-            http2=False,
-            verify=way.trust() if verify is None else verify,
-            **way.routes(),
+            **way.routes(
+                way.trust() if verify is None else verify,
+                http1=True,
+                http2=False,
+                limits=httpx2.Limits(
+                    max_connections=connection_count, max_keepalive_connections=connection_count
+                ),
+            ),
             follow_redirects=False,
             timeout=httpx2.Timeout(connect=connect_s, write=write_s, read=read_s, pool=None),
-            limits=httpx2.Limits(
-                max_connections=connection_count, max_keepalive_connections=connection_count
-            ),
         )
 
     def __enter__(self) -> Self:
