@@ -130,6 +130,7 @@ def _rich(make: Callable[[Place], Dataset]) -> Callable[[Place], Dataset]:
 
     def made(place: Place) -> Dataset:
         dataset = add_nested_identifiers(add_private(make(place)))
+        del dataset[0x00081140]  # a number that the profile forgets, so that it would rightly be refused
         for number in range(40):
             dataset[0x0018F000 + number] = ("LO", f"made-up value {number}")
         return dataset

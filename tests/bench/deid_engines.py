@@ -51,15 +51,17 @@ def _copy() -> Work:
 
 
 def _ours() -> Work:
-    from tests.make.deid import deidentifier  # noqa: PLC0415 - only where it is wanted
+    from tests.make.deid import guarded  # noqa: PLC0415 - only where it is wanted
     from tests.make.profiles import RICH  # noqa: PLC0415
     from uploader.model.cleaned import CleanedInstance, Span, piece_size, read_piece  # noqa: PLC0415
 
-    cleaner = deidentifier(RICH)
+    cleaner = guarded(RICH)
+    read: list[Path] = []
 
     def work(path: Path, target: Path) -> None:
         with path.open("rb") as reading:
-            result = cleaner.clean(reading, path.stat().st_size, path.name)
+            result = cleaner.clean(reading, path.stat().st_size, path.name, is_first=not read)
+            read.append(path)
             assert isinstance(result, CleanedInstance), result
             with (target / path.name).open("wb", buffering=0) as writing:
                 for piece in result.pieces:

@@ -30,6 +30,8 @@ ENCODINGS: Final = 2
 MAX_BYTES: Final = 64 * 1024 * 1024
 _ALNUM: Final = re.compile(rb"[0-9a-z]+")
 _DIGITS: Final = re.compile(rb"[0-9]{8,}")
+_DAY: Final = re.compile(rb"(?<![0-9.])[0-9]{8}")
+"""Not within a UID, where digits in another order make dates by chance."""
 _FRACTION: Final = re.compile(rb"[0-9]{6}\.[0-9]{6}")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _HEX: Final = re.compile(rb"(?:[0-9a-fA-F]{2}){6,}")
@@ -104,7 +106,7 @@ class Detector:
         found |= {self._digests[token] for token in tokens & self._digests.keys()}
         runs = {run.decode() for run in _DIGITS.findall(lowered)}
         found |= runs & bank.digits
-        found |= {run[:8] for run in runs} & bank.days
+        found |= {run.decode() for run in _DAY.findall(lowered)} & bank.days
         found |= {run.lstrip("0") for run in runs} & bank.digits
         found |= {text.decode() for text in _FRACTION.findall(lowered)} & bank.fractions
         found |= {_day(match) for match in _DATE.findall(lowered)} & bank.days
