@@ -187,6 +187,14 @@ def _add_send(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--accept-phi-risk", action="store_true", help="send though no profile removes patient details"
     )
     send.add_argument(
+        "--mask",
+        action="append",
+        default=[],
+        choices=("remembered", "known"),
+        help="blacken pictures that may name somebody: as last time for their device, or as its vendor's"
+        " screens are known",
+    )
+    send.add_argument(
         "--leave-out-blocked",
         action="store_true",
         help="send without what findings or de-identification block",

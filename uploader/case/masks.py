@@ -5,19 +5,20 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from uploader.burned_in import picture_reader, read_pictures
 from uploader.cancel import CancelToken
 from uploader.case.prepare import masked_series
 from uploader.checks import risk_of
 from uploader.model.burned_in import Risk
-from uploader.model.mask import kind_of
+from uploader.model.mask import Looked, SeriesMask, kind_of
 from uploader.pool import Done
 from uploader.sources import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from uploader.burned_in import MaskBook
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from uploader.model.burned_in import SeriesText
     from uploader.model.case import PreparedCase
     from uploader.model.dicom import Instance, Series
-    from uploader.model.mask import Box, Looked, SeriesMask
+    from uploader.model.mask import Box
     from uploader.model.source import SourceFile
     from uploader.pool import WorkerPool
+
+
+REMEMBERED, KNOWN = "remembered", "known"
+SOURCES: Final = (REMEMBERED, KNOWN)
+"""Where masks are offered from: this computer's own use, and the table of vendors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,14 @@ class Masks:
     Parameters
     ----------
     make_pool
-        Gives the workers that read headers; a context manager.
+        Gives the workers that read headers, for as long as a block runs.
     scratch_dir
         Private folder for members of ZIP archives that are too large for memory.
     """
 
-    def __init__(self, book: MaskBook, make_pool: Callable[[], WorkerPool], scratch_dir: Path) -> None:
+    def __init__(
+        self, book: MaskBook, make_pool: Callable[[], AbstractContextManager[WorkerPool]], scratch_dir: Path
+    ) -> None:
         self._book = book
         self._make_pool = make_pool
         self._scratch_dir = scratch_dir
@@ -72,6 +80,19 @@ class Masks:
             return MaskOffer()
         return MaskOffer(self._book.boxes(facts.device, kind_of(instance.traits)), facts.known)
 
+    def offered(self, prepared: PreparedCase, keys: Collection[str], sources: Collection[str]) -> Looked:
+        """Give the masks that are known for the pictures of some series, from `SOURCES` that are named."""
+        masks = []
+        for series in (one for one in prepared.series_list if one.key in keys):
+            kinds = {kind_of(each.traits): each for each in reversed(series.instances) if each.traits.rows}
+            for kind, instance in kinds.items():
+                offer = self.offer(instance)
+                boxes = offer.remembered if REMEMBERED in sources else ()
+                boxes += offer.known if KNOWN in sources else ()
+                if boxes:
+                    masks.append(SeriesMask(series.key, kind, tuple(dict.fromkeys(boxes))))
+        return Looked(tuple(masks))
+
     def remember(self, prepared: PreparedCase, looked: Looked, day: str) -> None:
         """Keep the masks of a case that begins, for the next visit to the same devices."""
         by_key = {series.key: series for series in prepared.series_list}
@@ -86,7 +107,7 @@ class Masks:
         source = instance.source
         if source not in self._facts:
             task = partial(facts_of_batch, scratch_dir=self._scratch_dir)
-            with self._make_pool() as pool:  # type: ignore[attr-defined]
+            with self._make_pool() as pool:
                 (said,) = pool.run(task, [(source,)], CancelToken())
             self._facts[source] = said.result if isinstance(said, Done) else None
         return self._facts[source]

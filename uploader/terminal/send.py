@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from uploader.burned_in import picture_reader
+from uploader.burned_in import MaskBook, picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import known_findings, remember_case
+from uploader.case.masks import Masks
 from uploader.case.opening import check_sendable, open_case
 from uploader.case.prepare import prepare, recheck
 from uploader.case.run import run_case
@@ -19,20 +21,24 @@ from uploader.destination.templates import offered_labels
 from uploader.errors import CaseBlocked, ImportFailed, LandedInPart, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.check import Report, Severity
+from uploader.model.mask import NOTHING_SAID
 from uploader.model.profile import ProfileDocument
 from uploader.model.receipt import CaseState
+from uploader.terminal.masking import wanted_masks
 from uploader.terminal.scratch import scratch
 from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from uploader.app import App, SignedIn
     from uploader.cancel import CancelToken
+    from uploader.model.burned_in import SeriesText
     from uploader.model.case import PreparedCase
     from uploader.model.check import Finding
     from uploader.model.destination import Destination
+    from uploader.model.mask import Looked
     from uploader.model.receipt import Receipt
     from uploader.pool import SpawnPool
     from uploader.terminal.output import Output
@@ -59,7 +65,11 @@ def send(
     with scratch(app) as folder, picture_reader(folder) as reader:
         steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)
         prepared = output.follow(steps)
-    prepared = replace(prepared, report=look.report(prepared, LeftOut()))
+        prepared = replace(prepared, report=look.report(prepared, LeftOut()))
+        masks = Masks(MaskBook(app.data_dir.root), lambda: nullcontext(pool), folder)
+        look.looked, look.read_again = wanted_masks(masks, prepared, options.mask, output, cancel)
+    if look.looked:
+        prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
     left_out = _left_out(prepared, options.confirm, leave_out_blocked=options.leave_out_blocked)
     answers = _answers(look.report(prepared, left_out), options.confirm, stops=options.stop_on_warnings)
@@ -77,6 +87,7 @@ def send(
         leaves_out_blocked=options.leave_out_blocked,
         answers=answers,
         check=check,
+        looked=look.looked,
     )
     day = record.started_at[:10]
     host = signed_in.account.host
@@ -90,6 +101,8 @@ class _Look:
 
     def __init__(self, app: App, signed_in: SignedIn, destination: Destination) -> None:
         self.tripwire = Tripwire(app.data_dir.root, app.credentials)
+        self.looked: Looked = NOTHING_SAID
+        self.read_again: Mapping[str, SeriesText] = {}
         self._clock = app.clock
         self._host = signed_in.account.host
         self._destination = destination
@@ -100,7 +113,7 @@ class _Look:
         """Check what is left when ``left_out`` is taken out."""
         known = known_findings(self.tripwire, self._host, self._destination, prepared, left_out)
         fitting = fitting_findings(prepared, left_out, self._destination, self._labels, self._rules)
-        own = recheck(prepared, left_out, self._clock.now().date())
+        own = recheck(prepared, left_out, self._clock.now().date(), self.looked, self.read_again)
         return report_of([*own.findings, *known, *fitting])
 
 

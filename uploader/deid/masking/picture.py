@@ -140,7 +140,7 @@ def picture_of(record: Record, element: Element | Made, *, is_native: bool) -> P
         raise _unsupported(element.tag)
     if (bits == 1 and (samples != 1 or is_big)) or (is_paired and (columns % 2 or bits != 8)):  # noqa: PLR2004
         raise _unsupported(element.tag)
-    black = (0,) if is_float else _black(record, kind, samples, bits)
+    black = (0,) if is_float else black_of(record, kind, samples, bits)
     swaps = is_big and record.vr_at(record.data, element) == "OW" and bits != 16  # noqa: PLR2004
     if swaps and (bits == 8 or any(black)):  # noqa: PLR2004 - bytes stand in words of two, in another order
         raise _unsupported(element.tag)
@@ -162,10 +162,15 @@ def _frames(record: Record) -> int:
     return 1 if count is None else count
 
 
-def _black(record: Record, kind: str, samples: int, bits: int) -> tuple[int, ...]:
-    """Give the darkest stored value of each sample, PS3.3 C.7.6.3.1.2.
+def black_of(record: Record, kind: str, samples: int, bits: int) -> tuple[int, ...]:
+    """Give the darkest stored value of each sample, by photometric interpretation, PS3.3 C.7.6.3.1.2.
 
     In CT with signed values it is air, not the lowest number: that would spoil every histogram.
+
+    Raises
+    ------
+    RefusedError
+        MASK_UNSUPPORTED.
     """
     stored = number_of(record, BITS_STORED) or bits
     high = number_of(record, HIGH_BIT)

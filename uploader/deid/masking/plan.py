@@ -7,7 +7,7 @@ file is a reason to refuse it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from uploader.deid import tags
@@ -19,6 +19,7 @@ from uploader.deid.masking.picture import (
     DESCRIPTION,
     PLANAR,
     Picture,
+    black_of,
     picture_of,
     veil_of,
 )
@@ -130,6 +131,8 @@ def _of_element(record: Record, parsed: ParsedFile, tag: int, region: Region, ac
     _, kind = codec.decode(content, picture)
     if codec.is_lossy and kind.startswith("YBR"):
         raise undecodable()
+    # Decoding may have turned the colours into others, and what is black with them.
+    picture = replace(picture, black=black_of(record, kind, picture.samples, picture.bits))
     veil = veil_of(picture, region)
     decoded = Decoded(frames, codec, picture, kind, veil)
     return Blanking(tag, region, picture, veil, action, codec, decoded, kind)
