@@ -15,11 +15,13 @@ from pydicom import dcmread
 from tests.make import wheels
 from tests.make.deid import deidentifier
 from tests.make.encode import to_bytes
+from tests.make.engine import finish, make_app
+from tests.make.landed import landed_files, members
 from tests.make.masking import KEEP, noise, picture
 from tests.make.people import Place
+from tests.make.program import PLACE
 from tests.make.scanning import scan_here
 from tests.make.screens import screen, screen_file
-from tests.make.staging import finish
 from tests.make.values import prepared
 from uploader.burned_in import MaskBook, can_read, read_pictures
 from uploader.burned_in.reader import PictureReader
@@ -28,6 +30,9 @@ from uploader.case.masks import KNOWN, REMEMBERED, Masks
 from uploader.case.selection import with_masks
 from uploader.checks import risk_of
 from uploader.deid import Deidentifier, DeidProfile
+from uploader.destination.choose import choose, find_project
+from uploader.engine import ProgramEngine
+from uploader.model.case import LeftOut
 from uploader.model.dicom import Traits
 from uploader.model.mask import Box, Looked, SeriesMask, kind_of
 from uploader.pool import SpawnPool
@@ -38,9 +43,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.make.encode import Dataset
+    from tests.make.program import Program
     from uploader.model.cleaned import CleanedInstance, Refused
     from uploader.model.dicom import Series
     from uploader.model.mask import Mask
+    from uploader.practice.server import PracticeSite
     from uploader.stage import Cleaner, StageResult
 
 BOX = Box(0, 0, 96, 8)
@@ -260,3 +267,68 @@ def test_masked_pictures_are_read_again_and_what_still_shows_is_found(masks: Mas
     again = masks.read_again(case, Looked((SeriesMask("s1", kind, beside),)), cancel)["s1"]
     assert again.hits
     assert again.is_whole
+
+
+# --- to the site -----------------------------------------------------------------------------------------
+
+
+def _named_screen(number: int) -> Dataset:
+    """A screen of a known vendor's, with a name in its uppermost rows."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
+
+    image = Image.new("L", (640, 480), 30 + number)
+    ImageDraw.Draw(image).text((20, 2), "FakeDoe, Jane 12345678", fill=255, font=ImageFont.load_default(20))
+    dataset = _placed(picture(np.asarray(image, dtype=np.uint8)[None]), Place(1, 1, 1, number))
+    dataset.update(
+        {0x00080060: ("CS", "US"), 0x00080070: ("LO", "GE Healthcare"), 0x00081090: ("LO", "LOGIQ9")}
+    )
+    return dataset
+
+
+def _at_the_site(site: PracticeSite, subject: str) -> list[Any]:
+    path = f"{PLACE['group']}/{PLACE['project']}/{subject}/{PLACE['session']}/{PLACE['acquisition']}"
+    files = [one for content in landed_files(site, path).values() for one in members(content).values()]
+    return [dcmread(io.BytesIO(one)).pixel_array for one in files]
+
+
+def test_the_command_line_masks_what_is_known_when_it_is_told_to(
+    site: PracticeSite, program: Program, tmp_path: Path
+) -> None:
+    write(tmp_path / "in", _named_screen(1), _named_screen(2))
+    refused = program.send(tmp_path / "in", "MASK-1")
+    assert refused.last["code"] == "case_blocked"
+    assert {"event": "masks_offered", "series": 1} in refused.events
+    sent = program.send(tmp_path / "in", "MASK-1", "--mask", "known")
+    assert sent.code == 0, sent.err
+    [row] = sent.last["series"]
+    assert (row["mask_boxes"], row["actions"]["mask"]) == (1, 2)
+    assert {"pictures_masked"} <= {one["code"] for one in sent.last["findings"]}
+    pictures = _at_the_site(site, "MASK-1")
+    assert len(pictures) == 2
+    for pixels in pictures:
+        assert not pixels[:30].any()
+        assert pixels[30:].all()
+
+
+def test_a_case_that_was_killed_before_it_was_staged_is_masked_when_it_goes_on(
+    site: PracticeSite, program: Program, tmp_path: Path
+) -> None:
+    write(tmp_path / "in", _named_screen(1))
+    app = make_app(program.data_dir)
+    with ProgramEngine(app) as engine:
+        engine.sign_in(site.api_key)
+        project = find_project(engine.projects(), PLACE["group"], PLACE["project"])
+        destination = choose(engine._site.site, project, "MASK-2", PLACE["session"], PLACE["acquisition"])
+        case = finish(engine.scan([tmp_path / "in"], CancelToken()))
+        kind = kind_of(case.series_list[0].instances[0].traits)
+        looked = Looked((SeriesMask("s1", kind, (Box(0, 0, 640, 40),)),))
+        report = engine.recheck(case, LeftOut(), destination, looked, engine.read_again(case, looked))
+        answers = {one.code: "confirmed" for one in report.findings}
+        case_id = engine.begin(destination, [tmp_path / "in"], case, LeftOut(), answers, False, looked)  # noqa: FBT003
+        assert engine.mask_offer(case.series_list[0].instances[0]).remembered == (Box(0, 0, 640, 40),)
+    ran = program.run("resume", case_id, "--json")
+    assert ran.code == 0, ran.err
+    [pixels] = _at_the_site(site, "MASK-2")
+    assert not pixels[:40].any()
+    assert pixels[40:].all()
+    assert ran.last["series"][0]["mask_boxes"] == 1
