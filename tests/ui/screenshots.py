@@ -10,7 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import sync_playwright
+from pydicom import dcmread
 
 from tests.make.engine import make_app
 from tests.ui.conftest import FLAGS, chromium
@@ -53,6 +56,15 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     page.get_by_role("heading", level=1, name="Check the files").wait_for()
     _wait_for_pictures(one)
     shot("check-files")
+    one.button("Look at the pictures").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator(".stage.drawing").wait_for()
+    dialog.get_by_text("framed in yellow").wait_for()
+    shot("names")
+    one.button("Black out what was read").click()
+    dialog.get_by_text("No text was read beside what is black.").wait_for(timeout=120_000)
+    page.keyboard.press("Escape")
+    one.wait_for_checks()
     one.button("Before and after: CT Chest 2.0").first.click()
     page.get_by_role("dialog").get_by_role("table").wait_for()
     shot("before-and-after")
@@ -70,6 +82,16 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     one.button("My cases").first.click()
     one.heading("My cases")
     shot("my-cases")
+
+
+def _write_name(path: Path) -> None:
+    """Burn a name into the sample's ultrasound, as its device does."""
+    data = dcmread(path)
+    image = Image.new("L", (data.Columns, data.Rows))
+    ImageDraw.Draw(image).text((6, 4), "FakeDoe, Jane", fill=255, font=ImageFont.load_default(18))
+    letters = np.asarray(image, dtype=np.uint16) * 8
+    data.PixelData = np.maximum(data.pixel_array, letters).astype("<u2").tobytes()
+    data.save_as(path)
 
 
 def _wait_for_pictures(one: Stage) -> None:
@@ -90,6 +112,7 @@ def main(folder: Path) -> None:
     ):
         site.site.faults.add({"listener": "storage", "delay_s": 1.0, "times": 1000})  # to be caught at work
         write_sample_case(Path(scratch, "case"))
+        _write_name(Path(scratch, "case", "DICOM", "ST00001", "US00001"))
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for scheme, suffix in (("light", ""), ("dark", "-dark")):
             app = make_app(Path(scratch, scheme))

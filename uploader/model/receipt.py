@@ -48,7 +48,7 @@ class Counts:
 class SeriesReceipt:
     """One archive of the case; ``audit`` counts what de-identification did, by element and action.
 
-    ``mask_boxes`` is how many boxes a person drew for its pictures; the action ``mask`` counts the files.
+    ``mask_boxes`` is how many boxes a person drew for its pictures.
     """
 
     key: str

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from uploader.model.receipt import Counts, Receipt, SeriesReceipt
 
 MASK, ALTER_PIXELS = "mask", "alter_pixels"
-"""Codes of actions on pictures."""
+PIXELS = ("7fe00008", "7fe00009", "7fe00010")
+"""Actions on pictures, and where they stand."""
 
 HEADLINES = {
     CaseState.LANDED: "LANDED: everything that was sent stands at its destination.",
@@ -100,13 +101,18 @@ def _series(series: SeriesReceipt) -> Iterator[str]:
     files = f"{series.file_count} {_plural('file', series.file_count)}"
     yield f"    {series.name}"
     yield f"      {files}, {human_bytes(series.size_bytes)}, {mark}, sha256 {series.sha256[:16]}"
-    actions = series.actions
-    if MASK in actions:
+    yield from _blackened(series)
+
+
+def _blackened(series: SeriesReceipt) -> Iterator[str]:
+    """Say in how many files pictures were blackened; what went with them counts in the audit alone."""
+    times = {row.action: row.times for row in series.audit if row.path in PIXELS}
+    if MASK in times:
         boxes = f"{series.mask_boxes} {_plural('box', series.mask_boxes, 'es')}"
-        yield f"      blackened in {actions[MASK]} {_plural('file', actions[MASK])}: {boxes} drawn here"
-    if ALTER_PIXELS in actions:
-        count = actions[ALTER_PIXELS]
-        yield f"      blackened by the profile in {count} {_plural('file', count)}"
+        yield f"      pictures blackened in {times[MASK]} {_plural('file', times[MASK])}: {boxes} drawn here"
+    if ALTER_PIXELS in times:
+        count = times[ALTER_PIXELS]
+        yield f"      pictures blackened by the profile in {count} {_plural('file', count)}"
 
 
 def _plural(word: str, count: int, ending: str = "s") -> str:

@@ -92,3 +92,16 @@ def test_without_a_profile_nothing_is_said_of_a_trial() -> None:
     assert "when it was tried" not in receipt_text(
         replace(RECEIPT, profile=replace(RECEIPT.profile, tried=None))
     )
+
+
+def test_the_text_says_what_was_blackened_in_how_many_files_and_by_whom() -> None:
+    (series,) = RECEIPT.series
+    audit = (
+        AuditCount("7fe00010", "mask", 40),
+        AuditCount("00280004", "mask", 40),
+        AuditCount("7fe00008", "alter_pixels", 3),
+    )
+    text = receipt_text(replace(RECEIPT, series=(replace(series, audit=audit, mask_boxes=2),)))
+    assert "pictures blackened in 40 files: 2 boxes drawn here" in text
+    assert "pictures blackened by the profile in 3 files" in text
+    assert "blackened" not in receipt_text(RECEIPT)
