@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -22,6 +23,10 @@ from uploader.engine import ProgramEngine
 from uploader.practice.sample import write_sample_case
 from uploader.practice.server import start_practice_site
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE_MS = 180_000
 SUBJECTS = {"": "012-777", "-dark": "012-778"}
 
 
@@ -53,18 +58,10 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     one.heading("Choose the files")
     shot("files")
     one.button("Use the sample case").click()
-    page.get_by_role("heading", level=1, name="Check the files").wait_for()
+    page.get_by_role("heading", level=1, name="Check the files").wait_for(timeout=PATIENCE_MS)
     _wait_for_pictures(one)
     shot("check-files")
-    one.button("Look at the pictures").first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator(".stage.drawing").wait_for()
-    dialog.get_by_text("framed in yellow").wait_for()
-    shot("names")
-    one.button("Black out what was read").click()
-    dialog.get_by_text("No text was read beside what is black.").wait_for(timeout=120_000)
-    page.keyboard.press("Escape")
-    one.wait_for_checks()
+    _look_at_names(one, shot)
     one.button("Before and after: CT Chest 2.0").first.click()
     page.get_by_role("dialog").get_by_role("table").wait_for()
     shot("before-and-after")
@@ -82,6 +79,19 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     one.button("My cases").first.click()
     one.heading("My cases")
     shot("my-cases")
+
+
+def _look_at_names(one: Stage, shot: Callable[[str], None]) -> None:
+    """Open the pictures, take one of it with what was read, and black that out."""
+    one.button("Look at the pictures").first.click()
+    dialog = one.page.get_by_role("dialog")
+    dialog.locator(".stage.drawing").wait_for()
+    dialog.get_by_text("framed in yellow").wait_for(timeout=PATIENCE_MS)
+    shot("names")
+    one.button("Black out what was read").click()
+    dialog.get_by_text("No text was read beside what is black.").wait_for(timeout=PATIENCE_MS)
+    one.page.keyboard.press("Escape")
+    one.wait_for_checks()
 
 
 def _write_name(path: Path) -> None:

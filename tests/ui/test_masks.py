@@ -251,7 +251,7 @@ def _name() -> NDArray[np.uint8]:
 
 
 @pytest.mark.timeout(600)
-def test_what_was_blackened_lands_black_and_is_offered_again(
+def test_what_was_blackened_lands_black_and_stands_on_the_receipt(
     real: Callable[[Path], Stage],  # noqa: F811 - the fixture
     site: PracticeSite,  # noqa: F811
     tmp_path: Path,
