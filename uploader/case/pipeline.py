@@ -64,6 +64,7 @@ class Pipeline:
             for step in staging:
                 if not isinstance(step, Chosen | Ready | Spoilt | None):
                     yield step
+                self._cancel.check()
             return staging.result
 
     def send(
@@ -80,8 +81,8 @@ class Pipeline:
             at_hand = (made.archive for key, made in self._made.items() if key not in self._lacking)
             lane.add(staged.manifest.archives if staged else at_hand)
             staged = staged or (yield from self._stage_beside(prepared, lane))
-            yield upload.progress()
             upload.complete()
+            yield upload.progress()
             while not upload.is_finished:
                 yield from upload.turn(TURN_S)
             return staged, upload.uploaded.session_id

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from uploader.cancel import CancelToken
 from uploader.case.journal import MADE, STAGED, UPLOADED, Journal
 from uploader.case.others import keep_here, take_others
 from uploader.case.prepare import prepare
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from uploader.cancel import CancelToken
     from uploader.case.edges import Edges
     from uploader.case.selection import Chosen
     from uploader.model.case import PreparedCase
@@ -85,6 +85,9 @@ def stage(
     ----------
     prepared
         The selection as it was reviewed in this run; None after an interruption, to scan it again.
+    cancel
+        Stops the scan. Whoever follows the steps behind it stops them by leaving: what goes on beside the
+        workers is to end before those are waited for.
     earlier, lacking
         See `uploader.stage.stage_case`.
 
@@ -123,7 +126,7 @@ def stage(
         cleaner,
         spool,
         edges.pool,
-        cancel,
+        CancelToken(),
         earlier=earlier,
         lacking=lacking,
         window=window,

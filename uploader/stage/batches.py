@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from uploader.model.dicom import Series
     from uploader.model.source import OtherFile, SourceFile
 
-MAX_BATCH_BYTES: Final = 64 * 1024 * 1024
+MAX_BATCH_BYTES: Final = 16 * 1024 * 1024
+"""A stop waits for the batches that are worked on: they must be small."""
+
 MIN_BATCH_BYTES: Final = 4 * 1024 * 1024
 MAX_BATCH_COUNT: Final = 512
 BATCHES_A_WORKER: Final = 4

@@ -447,7 +447,7 @@ def test_batches_cover_the_items_in_order_and_keep_their_bounds(tmp_path: Path) 
     assert tuple(item for batch in batches for item in batch) == items
     assert all(len(batch) <= 300 for batch in batches)
     assert max(map(len, iter_batches(items, 10**9))) == MAX_BATCH_COUNT
-    assert plan_batch_bytes(10**12, 8) == 64 * 1024**2
+    assert plan_batch_bytes(10**12, 8) == 16 * 1024**2
     assert plan_batch_bytes(100, 8) == 4 * 1024**2
 
 
