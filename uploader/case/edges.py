@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from uploader.case.safety import ProfileChecker
 from uploader.database import free_bytes
 from uploader.model.policy import Policy
 
@@ -54,7 +55,8 @@ class Edges:
 
     ``max_wait_s`` limits how long a network that is away is waited for; None waits for ever.
     ``connection_count`` None adapts it; ``bandwidth`` is shared by all cases; ``policy`` holds whatever the
-    case was begun under. ``free_bytes`` tells what may still be written below a folder.
+    case was begun under. ``free_bytes`` tells what may still be written below a folder. ``profiles`` checks
+    the profile if it is another one by now.
     """
 
     clock: Clock
@@ -66,3 +68,4 @@ class Edges:
     bandwidth: TokenBucket | None = None
     policy: Policy = field(default_factory=Policy)
     free_bytes: Callable[[Path], int] = free_bytes
+    profiles: ProfileChecker = field(default_factory=ProfileChecker)

@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from uploader.case.record import CaseRecord, fingerprint
+from uploader.case.safety import tried
 from uploader.case.selection import choose, left_out_names, named
 from uploader.errors import PhiRiskForbidden, PhiRiskNotAccepted
 from uploader.model.mask import NOTHING_SAID, Looked
 from uploader.model.profile import ProfileDocument
-from uploader.model.receipt import Tried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ def open_case(
         answers=tuple(sorted((answers or {}).items())),
         looked=named(prepared, looked),
         mask_boxes=_boxes(looked),
-        tried=None if check is None else Tried(check.edition, len(check.rows), len(check.staying)),
+        tried=None if check is None else tried(check),
     )
     check_sendable(profile, destination.project_label, policy, phi_risk_accepted=phi_risk_accepted)
     library.open_case(record)

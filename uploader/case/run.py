@@ -13,6 +13,7 @@ from uploader.case.journal import IMPORTING, OPENED, STOPPED, UPLOADED, Journal,
 from uploader.case.library import read_record
 from uploader.case.pipeline import Pipeline
 from uploader.case.record import record_to_json
+from uploader.case.safety import tried
 from uploader.case.staging import SPOOL, MadeOtherwiseError, forget_made, peek, read_made, restore
 from uploader.case.tally import counts, final_state, series_receipts
 from uploader.errors import (
@@ -23,6 +24,7 @@ from uploader.errors import (
     NotAllowedError,
     OtherAccount,
     PhiRiskForbidden,
+    ProfileUnsafe,
     ServerRefused,
 )
 from uploader.importing.job import follow, start_once
@@ -155,11 +157,21 @@ class _Run:
 
         What was staged under another one is thrown away, here and at the server. A profile that was taken
         away since stays in force for this case: nobody has accepted the risk of sending without.
+
+        Raises
+        ------
+        ProfileUnsafe
+            The case is over then, and nothing of it stays at the server.
         """
         now = yield from self._ask(partial(self._edges.gate.profile, self._record.destination))
         if not isinstance(now, ProfileDocument) or now == self._record.profile:
             return
-        self._record = replace(self._record, profile=now, phi_risk_accepted=False)
+        try:
+            check = self._edges.profiles.require_safe(now)
+        except ProfileUnsafe:
+            yield from self._withdraw(delivery)
+            raise
+        self._record = replace(self._record, profile=now, phi_risk_accepted=False, tried=tried(check))
         yield from self._begin_anew(delivery)
         self._journal.write(OPENED, record_to_json(self._record))
 

@@ -7,10 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uploader.errors import ProfileUnsafe
+from uploader.model.receipt import Tried
 
 if TYPE_CHECKING:
     from uploader.model.profile import ProfileDocument
     from uploader.model.profile_check import ProfileCheck
+
+
+def tried(check: ProfileCheck) -> Tried:
+    """Give what a receipt keeps of a check."""
+    return Tried(check.edition, len(check.rows), len(check.staying))
 
 
 class ProfileChecker:

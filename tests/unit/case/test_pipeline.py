@@ -16,7 +16,14 @@ from tests.make.whole import CalendarClock, MemoryGate, WholeCase, small_disk
 from uploader.cancel import CancelToken
 from uploader.case.journal import MADE, Journal
 from uploader.case.steps import Steps
-from uploader.errors import Cancelled, DiskFull, NoSuchCase, SeriesNotDeidentified, ServerRefused
+from uploader.errors import (
+    Cancelled,
+    DiskFull,
+    NoSuchCase,
+    ProfileUnsafe,
+    SeriesNotDeidentified,
+    ServerRefused,
+)
 from uploader.model.profile import ProfileDocument, ProfileLevel
 from uploader.model.progress import StageProgress, UploadProgress
 from uploader.model.receipt import CaseState
@@ -34,6 +41,10 @@ dicom:
   remove-private-tags: true
   fields:
     - {name: PatientName, replace-with: ANON}
+"""
+NAMELESS = """\
+    - {name: PatientID, replace-with: NOBODY}
+    - {name: PatientBirthDate, remove: true}
 """
 SERIES, COUNT = 4, 3
 ROOM_FOR_ONE = 125_000
@@ -237,11 +248,27 @@ def test_a_profile_that_was_tightened_meanwhile_takes_back_what_was_sent_under_t
     case = WholeCase(tmp_path / "data", selection, gate)
     run_until(case, lambda step: isinstance(step, UploadProgress) and step.done_count == 1)
     old = set(gate.site.blobs)
-    gate.now_in_force = profile(KEEP + "    - {name: PatientID, replace-with: NOBODY}\n")
+    gate.now_in_force = profile(KEEP + NAMELESS)
     receipt = case.run()
     assert receipt.state is CaseState.LANDED
     assert not old & set(gate.site.blobs)
     assert receipt.profile.sha256 == gate.now_in_force.sha256
+
+
+def test_a_profile_that_became_unsafe_meanwhile_ends_the_case_and_takes_back_what_was_sent(
+    tmp_path: Path, gate: MemoryGate
+) -> None:
+    gate.now_in_force = profile(KEEP)
+    case = WholeCase(tmp_path / "data", write_case(tmp_path / "selection"), gate)
+    run_until(case, lambda step: isinstance(step, UploadProgress) and step.done_count == 1)
+    assert gate.site.blobs
+    gate.now_in_force = profile(KEEP + "    - {name: PatientID, hash: true}\n")
+    with pytest.raises(ProfileUnsafe):
+        case.run()
+    assert not gate.site.blobs
+    assert not gate.jobs
+    with pytest.raises(NoSuchCase):
+        case.library.workspace(case.case_id)
 
 
 def test_a_stop_while_both_go_on_is_honoured_at_the_next_step(case: WholeCase, gate: MemoryGate) -> None:
