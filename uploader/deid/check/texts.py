@@ -111,11 +111,6 @@ TEXTS: Final = {
         "Names of files take over a part of the source's file name, which may name a patient.",
         "Make filenames of elements that the rules have cleaned.",
     ),
-    "deid_log": Text(
-        WARN,
-        "deid-log asks for a file with the original values. It is not written here, and none of it is sent.",
-        "Leave it out of profiles for hospitals.",
-    ),
     # --- it may not mean what its author meant
     "tag_as_number": Text(
         WARN,

@@ -273,9 +273,6 @@ def _written_names(known: Known) -> Iterator[ProfileFinding]:
 
 
 def _extras(known: Known) -> Iterator[ProfileFinding]:
-    log = known.key_line("deid-log")
-    if log:
-        yield finding("deid_log", log)
     if known.profile.other_sections:
         names = ", ".join(sorted(known.profile.other_sections))
         yield finding("other_sections", known.key_line(min(known.profile.other_sections)), names=names)

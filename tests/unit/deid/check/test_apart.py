@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 
 from tests.make import profiles
 from tests.make.deid import document
@@ -23,6 +24,12 @@ def test_a_regex_without_end_is_ended_and_blocks_the_profile() -> None:
     check = check_apart(document(ENDLESS), time_limit_s=1.0)
     assert [finding.code for finding in check.blocking] == ["too_slow"]
     assert not [process for process in multiprocessing.active_children() if process.name == "profile-check"]
+
+
+def test_a_check_that_fails_blocks_the_profile_and_raises_nothing() -> None:
+    check = check_apart(replace(document(profiles.RICH), text=5))  # type: ignore[arg-type] # as a fault would
+    assert [finding.code for finding in check.blocking] == ["check_died"]
+    assert "AttributeError" in check.findings[0].text
 
 
 def test_a_profile_is_checked_once_whatever_its_level() -> None:

@@ -11,8 +11,11 @@ from tests.make import profiles
 from tests.make.deid import document
 from tests.make.envelopes import SECRET
 from uploader.clock import Clock
-from uploader.deid.check import check_profile
+from uploader.deid.check import check_profile, table_rows
+from uploader.deid.check.schema import read_all
 from uploader.deid.check.texts import TEXTS
+from uploader.deid.check.traps import Known, all_traps
+from uploader.deid.check.trial import try_table
 from uploader.model.check import Severity
 from uploader.practice.seed import read_seed
 from uploader.practice.server import DEFAULT_SEED
@@ -105,6 +108,7 @@ def test_a_good_allow_list_has_nothing_to_be_warned_of() -> None:
         ("values_refused", "info", 0, ONE_VALUE),
         ("profile_invalid", "block", 3, "  remove-private-tag: true\n"),
         ("linter_warning", "info", 0, "  hash-digits: 12\n"),
+        ("linter_error", "warn", 0, "  fields:\n  - {name: patientid, remove: true}\n"),
     ],
 )  # fmt: skip
 def test_a_trap_is_found_with_its_line(code: str, severity: str, line: int, text: str) -> None:
@@ -149,7 +153,35 @@ def test_a_profile_that_is_not_in_the_trap_is_not_said_to_be(code: str, text: st
     assert code not in _found(text)
 
 
-def test_other_sections_and_deid_logs_are_named() -> None:
+class _Racing(Clock):
+    """Ten seconds go by whenever someone looks."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def monotonic_s(self) -> float:
+        self.now_s += 10.0
+        return self.now_s
+
+
+def test_what_could_not_be_tried_in_time_is_said_and_counts_as_staying() -> None:
+    check = check_profile(document(ALLOW), _Racing())
+    assert {finding.code for finding in check.findings} >= {"untested"}
+    assert len(check.staying) == 655
+
+
+def test_a_value_that_only_changes_its_place_stops_the_profile() -> None:
+    text = document(ALLOW)
+    found, root, profile = read_all(text)
+    assert profile is not None
+    assert root is not None
+    trial = try_table(profile, lambda: False)
+    trial.copied.append(table_rows()[100])
+    codes = {finding.code: finding.severity for finding in all_traps(Known(profile, root, trial, ()))}
+    assert (found, codes["value_copied"]) == ([], Severity.BLOCK)
+
+
+def test_other_sections_are_named() -> None:
     found = _found("tiff: {fields: []}\n" + ALLOW)
     assert found["other_sections"].line == 1
     assert "tiff" in found["other_sections"].text
