@@ -20,7 +20,7 @@ def tried(check: ProfileCheck) -> Tried:
 
 
 class ProfileChecker:
-    """Checks each profile once, by its digest. Safe from several threads."""
+    """Checks each profile once, by its digest; one that got no answer is asked for again. Thread-safe."""
 
     def __init__(self) -> None:
         self._known: dict[str, ProfileCheck] = {}
@@ -33,7 +33,9 @@ class ProfileChecker:
         with self._lock:
             known = self._known.get(document.sha256)
             if known is None:
-                known = self._known[document.sha256] = check_apart(document)
+                known = check_apart(document)
+                if known.is_whole:
+                    self._known[document.sha256] = known
         return replace(known, level=document.level)
 
     def require_safe(self, document: ProfileDocument) -> ProfileCheck:

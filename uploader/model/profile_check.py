@@ -91,7 +91,8 @@ class ProfileFinding:
 class ProfileCheck:
     """A profile, checked. ``rows`` are the table's, ``beside`` other places where patient data were found.
 
-    Both are empty where the profile can't be read, or can't clean any file.
+    Both are empty where the profile can't be read, or can't clean any file. ``is_whole`` is false where the
+    check was ended or failed, which may be for want of time.
     """
 
     name: str
@@ -102,6 +103,7 @@ class ProfileCheck:
     findings: tuple[ProfileFinding, ...]
     rows: tuple[ElementCheck, ...] = ()
     beside: tuple[ElementCheck, ...] = ()
+    is_whole: bool = True
 
     @property
     def verdict(self) -> Severity:

@@ -66,4 +66,4 @@ def _serve(pipe: Connection, document: ProfileDocument) -> None:
 
 def _without_answer(document: ProfileDocument, found: ProfileFinding) -> ProfileCheck:
     empty = ProfileCheck("", document.level, document.sha256, ENGINE, EDITION, ())
-    return replace(empty, findings=(found,))
+    return replace(empty, findings=(found,), is_whole=False)

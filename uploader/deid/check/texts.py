@@ -100,11 +100,16 @@ TEXTS: Final = {
     ),
     "dates_differ": Text(
         WARN,
-        "{shifted} dates are shifted and {staying} stay: together they give the shift away.",
+        "Some dates are shifted ({shifted}) and others stay ({staying}): together they give the shift away.",
         "Shift or remove every date.",
     ),
     "shift_zero": Text(
         WARN, "The dates are shifted by 0 days, so they stay.", "Give date-increment another number."
+    ),
+    "values_sealed": Text(
+        INFO,
+        "Former values are sealed into the files: whoever has the private key can read them.",
+        "Nothing, if the trial needs a way back to the patient.",
     ),
     "name_from_source": Text(
         WARN,

@@ -192,10 +192,13 @@ def _steps(known: Known) -> Iterator[ProfileFinding]:
 
 def _keys(known: Known) -> Iterator[ProfileFinding]:
     profile = known.profile
-    is_used = profile.retains or any(isinstance(rule.action, Encrypt) for rule in profile.rules)
-    if is_used and profile.sealing is not None and profile.sealing.key:
-        line = known.key_line("dicom", "secret-key") or known.key_line("secret-key")
-        yield finding("key_in_profile", line)
+    encrypting = next((rule for rule in profile.rules if isinstance(rule.action, Encrypt)), None)
+    if profile.sealing is None or not (profile.retains or encrypting):
+        return
+    if profile.sealing.key:
+        yield finding("key_in_profile", known.key_line("dicom", "secret-key") or known.key_line("secret-key"))
+    else:
+        yield finding("values_sealed", known.line(encrypting) or known.key_line("dicom", "retain"))
 
 
 def _uids(known: Known) -> Iterator[ProfileFinding]:

@@ -32,6 +32,13 @@ def test_a_check_that_fails_blocks_the_profile_and_raises_nothing() -> None:
     assert "AttributeError" in check.findings[0].text
 
 
+def test_what_got_no_answer_is_asked_again() -> None:
+    checker = ProfileChecker()
+    failing = replace(document(profiles.MINIMAL), text=5)  # type: ignore[arg-type] # as a fault would
+    assert checker.check(failing).blocking
+    assert checker.check(document(profiles.MINIMAL)).blocking == (), "of the same digest"
+
+
 def test_a_profile_is_checked_once_whatever_its_level() -> None:
     checker = ProfileChecker()
     first = checker.check(document(profiles.MINIMAL))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from uploader.deid.check.schema import read_all
 from uploader.deid.check.texts import TEXTS
 from uploader.deid.check.traps import Known, all_traps
 from uploader.deid.check.trial import try_table
+from uploader.deid.profile import Sealing
 from uploader.model.check import Severity
 from uploader.practice.seed import read_seed
 from uploader.practice.server import DEFAULT_SEED
@@ -48,6 +50,7 @@ OPEN_END = """\
   - {name: SOPInstanceUID, hashuid: true}
   - {regex: Patient, keep: true}
 """
+SEALED = "  fields:\n  - {name: PatientID, encrypt: true}\n"
 TWO_HASHES = "  fields:\n  - {name: StationName, hash: true}\n  - {name: PatientID, hash: true}\n"
 TWO_RULES = "  fields:\n  - {name: PatientID, remove: true}\n  - {name: PatientID, keep: true}\n"
 MUCH_KEPT = "  uid-suffix-fields: 3\n  fields:\n  - {name: SOPInstanceUID, hashuid: true}\n"
@@ -179,6 +182,17 @@ def test_a_value_that_only_changes_its_place_stops_the_profile() -> None:
     trial.copied.append(table_rows()[100])
     codes = {finding.code: finding.severity for finding in all_traps(Known(profile, root, trial, ()))}
     assert (found, codes["value_copied"]) == ([], Severity.BLOCK)
+
+
+def test_values_sealed_for_the_holder_of_a_private_key_are_a_note() -> None:
+    _, root, profile = read_all(document(_dicom("  secret-key: 0123456789abcdef0123456789abcdef\n" + SEALED)))
+    assert profile is not None
+    assert root is not None
+    public = replace(profile, sealing=Sealing(certificates=(b"one",)))
+    trial = try_table(profile, lambda: False)
+    codes = {finding.code: finding.severity for finding in all_traps(Known(public, root, trial, ()))}
+    assert codes["values_sealed"] is Severity.INFO
+    assert "key_in_profile" not in codes
 
 
 def test_other_sections_are_named() -> None:
