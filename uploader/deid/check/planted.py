@@ -36,6 +36,7 @@ INNER: Final = 0x00080104
 """What stands in the item of a sequence that is planted: CodeMeaning, which is not in the table."""
 
 SECONDARY_CAPTURE: Final = "1.2.840.10008.5.1.4.1.1.7"
+FAMILY, GIVEN = b"QX", b"QY"
 UID_ROOT: Final = "1.2.826.0.1.3680043.8.498"
 _FIRST_DAY: Final = date(1851, 1, 1)
 _DAYS: Final = 17_800
@@ -59,6 +60,13 @@ class Plant(NamedTuple):
     def is_nested(self) -> bool:
         """Whether it stands in the item of a sequence that is not its own."""
         return len(self.path) - (self.vr == "SQ") > 1
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """Each part by which the value is known: the components of a name may be left one by one."""
+        if self.vr == "PN":
+            return (self.mark, self.mark.replace(FAMILY, GIVEN))
+        return (self.mark,) if self.mark else ()
 
     @property
     def written(self) -> str:
@@ -96,10 +104,10 @@ def value_of(vr: str, serial: int) -> tuple[bytes, bytes]:
 def _text_of(vr: str, serial: int) -> tuple[str, str]:
     day = (_FIRST_DAY + timedelta(serial * 5 % _DAYS)).strftime("%Y%m%d")
     moment = f"{serial % 24:02d}{serial % 60:02d}{serial % 59:02d}.{serial:06d}"
-    word = f"QX{serial:06d}"
+    word = f"{FAMILY.decode()}{serial:06d}"
     digits = str(10**13 + serial * 7919)
     made = {
-        "PN": (f"{word}^QY{serial:06d}", word),
+        "PN": (f"{word}^{GIVEN.decode()}{serial:06d}", word),
         "UI": (f"{UID_ROOT}.{digits}", digits),
         "UR": (f"http://{word.lower()}.example/", word.lower()),
         "DA": (day, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_FILE: Final = 80
 NAME: Final = "planted.dcm"
+_TAG: Final = re.compile(r"[0-9a-f]{8}")
 _BY_ACTION: Final = {
     "replace-with": Outcome.REPLACED,
     "hash": Outcome.HASHED,
@@ -123,13 +125,13 @@ def _try_file(
         else:
             trial.fatal = answer
             break
-    return outcomes
+    return {**outcomes, **dict.fromkeys(left.values(), Outcome.UNTESTED)}
 
 
 def _path_of(element: str) -> Path:
-    """Read a refusal's path: tags, with the numbers of items between."""
+    """Read a refusal's path: tags, with the numbers of items between; nothing where it names no element."""
     parts = element.split(".")[::2]
-    return tuple(int(part, 16) for part in parts if part)
+    return tuple(int(part, 16) for part in parts) if all(map(_TAG.fullmatch, parts)) else ()
 
 
 def _cleaned(
@@ -162,7 +164,7 @@ def _outcome(plant: Plant, read: _Read) -> Outcome:
     said_of = tags.hex_of(tags.SOP_INSTANCE_UID) if plant.path == (MEDIA_SOP_INSTANCE_UID,) else plant.written
     action = read.actions.get(said_of, "")
     # A number that is moved by less than one keeps its first digits.
-    holds_mark = plant.mark and plant.mark in found and action != "jitter"
+    holds_mark = action != "jitter" and any(part in found for part in plant.parts)
     if holds_mark or found.strip(b"\0 ") == plant.content.strip(b"\0 "):
         return Outcome.STAYS
     return _BY_ACTION.get(action, Outcome.CHANGED)

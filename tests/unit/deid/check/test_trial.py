@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import pydicom
@@ -11,7 +12,7 @@ from tests.make.deid import profile_of
 from uploader.deid.check.beside import try_beside
 from uploader.deid.check.planted import USUAL, VITAL, build, plain_vr, plants_of
 from uploader.deid.check.table import table_rows
-from uploader.deid.check.trial import Trial, _files, _try_file, try_table
+from uploader.deid.check.trial import Trial, _files, _try_file, cleaner_without_names, try_table
 from uploader.model.cleaned import AuditRow, CleanedInstance, Span
 from uploader.model.profile_check import ElementCheck, Outcome
 
@@ -214,3 +215,25 @@ def test_every_row_gets_an_answer_from_whole_profiles(name: str) -> None:
     assert trial.fatal is None
     assert len(trial.rows) == 655
     assert not [row for row in trial.rows if row.worst is Outcome.UNTESTED]
+
+
+def test_a_part_of_a_name_that_is_left_is_the_name_that_stays() -> None:
+    rows = _by_tag(
+        """
+        fields:
+          - name: PatientName
+            regex-sub: [{input-regex: '.*[^A-Z0-9](?P<given>.*)', output: '{given}'}]
+        """
+    )
+    assert rows["00100010"].top is Outcome.STAYS
+
+
+def test_values_that_time_ran_out_on_are_untested_in_every_place() -> None:
+    plants = [plant for plants in _files(table_rows()) for plant in plants if plant.path[-1] == 0x00200010]
+    cleaner = cleaner_without_names(
+        profile_of("fields: [{name: StudyID, regex-sub: [{input-regex: x, output: y}]}]")
+    )
+    for looks in range(3):
+        outcomes = _try_file(cleaner, plants, Trial(), partial(next, iter([False] * looks), True))
+        assert set(outcomes) == set(plants)
+        assert (Outcome.UNTESTED in outcomes.values()) == (looks < 2)
