@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import pydicom
@@ -17,6 +16,8 @@ from uploader.model.cleaned import AuditRow, CleanedInstance, Span
 from uploader.model.profile_check import ElementCheck, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from uploader.deid.check.planted import Plant
 
 REMOVE_ALL = """
@@ -228,12 +229,17 @@ def test_a_part_of_a_name_that_is_left_is_the_name_that_stays() -> None:
     assert rows["00100010"].top is Outcome.STAYS
 
 
+def _up_after(looks: int) -> Callable[[], bool]:
+    times = iter([False] * looks)
+    return lambda: next(times, True)
+
+
 def test_values_that_time_ran_out_on_are_untested_in_every_place() -> None:
     plants = [plant for plants in _files(table_rows()) for plant in plants if plant.path[-1] == 0x00200010]
     cleaner = cleaner_without_names(
         profile_of("fields: [{name: StudyID, regex-sub: [{input-regex: x, output: y}]}]")
     )
     for looks in range(3):
-        outcomes = _try_file(cleaner, plants, Trial(), partial(next, iter([False] * looks), True))
+        outcomes = _try_file(cleaner, plants, Trial(), _up_after(looks))
         assert set(outcomes) == set(plants)
         assert (Outcome.UNTESTED in outcomes.values()) == (looks < 2)
