@@ -290,8 +290,6 @@ export interface FrameView {
   readonly is_read: boolean;
   readonly is_cleared: boolean;
   readonly can_undo: boolean;
-  readonly remembered: readonly BoxView[];
-  readonly known: readonly BoxView[];
 }
 
 export interface BoxView {
@@ -299,6 +297,11 @@ export interface BoxView {
   readonly top: number;
   readonly width: number;
   readonly height: number;
+}
+
+export interface OffersView {
+  readonly remembered: readonly BoxView[];
+  readonly known: readonly BoxView[];
 }
 
 export interface FileTable {

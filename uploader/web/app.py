@@ -136,7 +136,11 @@ def _pictures(app: Flask, wizard: Wizard) -> None:
 
     @app.get("/data/frame/<key>/<int:index>")
     def frame(key: str, index: int) -> Response:
-        return _json(tables.frame(wizard.engine, wizard.state, key, index))
+        return _json(tables.frame(wizard.state, key, index))
+
+    @app.get("/data/offers/<key>/<int:index>")
+    def offers(key: str, index: int) -> Response:
+        return _json(tables.offers(wizard.engine, wizard.state, key, index))
 
 
 def _data(app: Flask, wizard: Wizard) -> None:

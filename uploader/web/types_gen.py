@@ -27,6 +27,7 @@ ROOTS = (
     views.SeriesTable,
     views.SelectionView,
     views.FrameView,
+    views.OffersView,
     views.FileTable,
     views.ComparisonView,
     views.ProfileCheckView,

@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from uploader.case.masks import MaskOffer
 from uploader.errors import BadArgument, NotNow
 from uploader.model.check import Severity
 from uploader.model.mask import Box, kind_of
@@ -246,7 +245,7 @@ def picture(engine: Engine, state: WizardState, series_key: str, index: int, siz
     return answer.code if isinstance(answer, PreviewProblem) else answer
 
 
-def frame(engine: Engine, state: WizardState, series_key: str, index: int) -> see.FrameView:
+def frame(state: WizardState, series_key: str, index: int) -> see.FrameView:
     """Say what there is to know of one picture, for who looks for names in it.
 
     Raises
@@ -261,7 +260,6 @@ def frame(engine: Engine, state: WizardState, series_key: str, index: int) -> se
     is_masked = any(mask.series == series_key for mask in looked.masks)
     texts = state.files.texts if is_masked else _scanned(state).prepared.texts
     text = texts.get(series_key)
-    offer = engine.mask_offer(one) if one.traits.rows else MaskOffer()
     hits = [hit for hit in text.hits if hit.index in same] if text else []
     marks = [Box(box.left, box.top, box.width, box.height) for hit in hits for box in hit.boxes]
     return see.FrameView(
@@ -276,9 +274,25 @@ def frame(engine: Engine, state: WizardState, series_key: str, index: int) -> se
         is_read=text is not None and text.is_whole,
         is_cleared=series_key in looked.cleared,
         can_undo=bool(state.files.looked_before),
-        remembered=_boxes(offer.remembered),
-        known=_boxes(offer.known),
     )
+
+
+def offers(engine: Engine, state: WizardState, series_key: str, index: int) -> see.OffersView:
+    """Say which masks are offered for one picture; it takes a second, and is asked beside the rest.
+
+    Raises
+    ------
+    NotNow
+    """
+    one, _ = instance(state, series_key, index)
+    series = series_of(_scanned(state).prepared, series_key)
+    assert series is not None
+    if not one.traits.rows:
+        return see.OffersView((), ())
+    # One picture of a kind is asked for all: its header is read in a process of its own.
+    kind = kind_of(one.traits)
+    offer = engine.mask_offer(next(each for each in series.instances if kind_of(each.traits) == kind))
+    return see.OffersView(_boxes(offer.remembered), _boxes(offer.known))
 
 
 def _boxes(boxes: Iterable[Box]) -> tuple[see.BoxView, ...]:

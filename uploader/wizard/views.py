@@ -360,8 +360,7 @@ class FrameView:
     """One picture, to be looked at for names.
 
     ``boxes`` are blackened in all ``image_count`` images of its kind. ``marks`` is where text was read in
-    them, as they will leave; ``is_read`` says that it was tried. Two kinds of boxes are offered: those
-    ``remembered`` for the device, and those ``known`` of its vendor.
+    them, as they will leave; ``is_read`` says that it was tried.
     """
 
     series_key: str
@@ -375,6 +374,12 @@ class FrameView:
     is_read: bool
     is_cleared: bool
     can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OffersView:
+    """Boxes that are offered for a picture: those of the last visit to its device, those of its vendor."""
+
     remembered: tuple[BoxView, ...]
     known: tuple[BoxView, ...]
 

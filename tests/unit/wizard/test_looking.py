@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.fake import world
+from tests.ui.fake.engine import FakeEngine, Script
 from tests.unit.wizard.acting import Acting
+from uploader.case.masks import MaskOffer
+from uploader.clock import Clock
 from uploader.errors import BadArgument, NotNow
 from uploader.model.burned_in import SeriesText
 from uploader.model.mask import Box, kind_of
 from uploader.wizard import commands as ask
 from uploader.wizard import effects as do
 from uploader.wizard import events as told
+from uploader.wizard.tables import frame, offers
 from uploader.wizard.transitions import step
+from uploader.wizard.views import BoxView, OffersView
 
 if TYPE_CHECKING:
+    from uploader.model.dicom import Instance
     from uploader.wizard.state import WizardState
 
 
@@ -96,6 +102,34 @@ def test_what_was_read_again_is_kept_with_the_findings_and_late_news_is_not() ->
     late = told.Rechecked(effect.check_id - 1, report, None, texts)
     assert step(after.state, late).state.files.texts == {}
     assert step(after.state, replace(late, check_id=effect.check_id)).state.files.texts == texts
+
+
+class Offering(FakeEngine):
+    """Notes which pictures it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__(Clock(), Script(offer=MaskOffer((Box(0, 0, 640, 60),))))
+        self.asked: list[str] = []
+
+    def mask_offer(self, instance: Instance) -> MaskOffer:
+        self.asked.append(instance.sop_instance_uid)
+        return super().mask_offer(instance)
+
+
+def test_a_view_of_a_picture_tells_what_is_known_of_all_of_its_kind() -> None:
+    engine, state = Offering(), step(scanned(), masked(1, 2, 9, 9)).state
+    offered = {offers(engine, state, "s1", index) for index in range(3)}
+    assert offered == {OffersView((BoxView(0, 0, 640, 60),), ())}
+    assert len(set(engine.asked)) == 1  # each costs a process
+    assert offers(engine, state, "s3", 0) == OffersView((), ())
+    views = [frame(state, "s1", index) for index in range(3)]
+    for view in views:
+        assert (view.image_count, view.rows, view.columns) == (3, 480, 640)
+        assert view.boxes == (BoxView(1, 2, 9, 9),)
+        assert view.can_undo
+    assert not views[0].is_read  # what was read before the mask says nothing of what leaves
+    assert frame(state, "s2", 0).marks == (BoxView(120, 20, 300, 24),)
+    assert frame(state, "s2", 0).is_read
 
 
 def test_another_selection_begins_with_nothing_said() -> None:
