@@ -34,7 +34,7 @@ ROOT: Final = Path(__file__).parents[2]
 PLACE: Final = {
     "group": "trial", "project": "Open", "subject": "S-01", "session": "Baseline", "acquisition": "CT",
 }  # fmt: skip
-LONGEST_S: Final = 280
+LONGEST_S: Final = 840
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,7 @@ for deed in deeds:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("make", [deny_list, allow_list])
 def test_no_needle_leaves_or_stays_with_the_whole_table_in_every_file(
     tmp_path: Path, make: Callable[[], dict[str, object]]
@@ -200,6 +201,7 @@ def test_no_needle_leaves_or_stays_with_the_whole_table_in_every_file(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_no_needle_of_an_archives_own_fields_leaves(
     case: tuple[Path, Bank, Detector], plan: Plan, tmp_path: Path
 ) -> None:
@@ -211,6 +213,7 @@ def test_no_needle_of_an_archives_own_fields_leaves(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("event", ["case", "stage", "upload", "import"])
 @pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("pause_s", [0.0, 0.2])
@@ -232,6 +235,7 @@ FAULTS: Final = (
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_needle_leaves_or_stays_when_the_site_fails(
     case: tuple[Path, Bank, Detector], plan: Plan, fault: dict[str, object]
