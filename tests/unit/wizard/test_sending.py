@@ -241,6 +241,17 @@ def test_late_news_of_a_case_that_was_removed_is_dropped() -> None:
         acting.do(ask.WatchCase("gone"))
 
 
+def test_preparing_and_sending_at_once_are_shown_both() -> None:
+    acting = _sent_off()
+    acting.do(told.CaseMoved("c-01", StageProgress(1, 4, 10, 40), 1.0))
+    assert status(find(acting.state, "c-01")) == "preparing"
+    acting.do(told.CaseMoved("c-01", UploadProgress(1, 4, 100, 0, 400), 2.0))
+    acting.do(told.CaseMoved("c-01", StageProgress(2, 4, 20, 40), 3.0))
+    view = case_view(find(acting.state, "c-01"), 4.0)
+    assert (view.status, view.staged_count, view.staged_total) == ("uploading", 2, 4)
+    assert (view.sent_bytes, view.share) == (100, 0.25 * 0.5 + 0.75 * 0.25)
+
+
 def test_a_wait_is_shown_with_its_reason() -> None:
     acting = _sent_off()
     acting.do(told.CaseMoved("c-01", Waiting(WaitReason.NETWORK, 5.0), 5.0))
