@@ -11,7 +11,7 @@ GERMAN: Final[dict[str, tuple[str, str]]] = {
     ),
     "proxy": (
         "Proxy",
-        "Adresse, oder 'pac+' und die eines Skripts, das ihn wählt. 'system': der des Systems; 'none': keiner.",
+        "Adresse, oder 'pac+' und die eines Skripts dafür. 'system': der des Systems; 'none': keiner.",
     ),
     "proxy_exceptions": (
         "Server ohne Proxy",
