@@ -19,7 +19,7 @@ STARTER = "_PYI_"
 
 def open_url(url: str) -> None:
     """Show an address in the system's browser."""
-    opener = shutil.which("xdg-open") if sys.platform == "linux" and getattr(sys, "frozen", False) else None
+    opener = _opener(os.environ) if sys.platform == "linux" and getattr(sys, "frozen", False) else None
     if opener is None:
         import webbrowser  # noqa: PLC0415 - looks for browsers on import
 
@@ -34,6 +34,13 @@ def open_url(url: str) -> None:
         start_new_session=True,
     )
     threading.Thread(target=process.wait, daemon=True, name="opener").start()
+
+
+def _opener(environment: Mapping[str, str]) -> str | None:
+    """Find the browser that the person has named, as Python's own `webbrowser` would, else the desktop's way."""
+    named = [name for name in environment.get("BROWSER", "").split(os.pathsep) if "%" not in name]
+    found = (shutil.which(name) for name in (*named, "xdg-open") if name)
+    return next((path for path in found if path), None)
 
 
 def outside_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,9 @@ HERE = Path(__file__).resolve().parent
 ICONS = ROOT / "build" / "icon"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 OPENED_BY_QT = {"libGL.so.1", "libEGL.so.1"}
+MADE_AS_ROOT = ("_internal/PySide6/Qt/resources/locales",)
+"""Empty folders that the web engine makes beside itself where it may: the package has them, so that they go with it."""
+
 ALWAYS = ("fontconfig-config",)
 RECOMMENDED = "gnome-keyring | kwalletmanager, fonts-dejavu-core, xdg-utils"
 
@@ -121,6 +124,8 @@ def _lay_out(frozen: Path, root: Path) -> None:
     for path in (root / "usr/lib" / NAME).rglob("*"):
         if path.is_file() and not path.is_symlink():
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+    for name in MADE_AS_ROOT:
+        (root / "usr/lib" / NAME / name).mkdir(parents=True, exist_ok=True)
     command = root / "usr/bin" / NAME
     command.parent.mkdir()
     command.symlink_to(f"../lib/{NAME}/{NAME}")

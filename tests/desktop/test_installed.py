@@ -256,7 +256,7 @@ def _looks_like_itself(screen: Screen) -> None:
     rows = screen.run("wmctrl", "-lx").splitlines()
     row = next(row for row in rows if row.endswith("Case Uploader"))
     assert "case-uploader" in row.split()[2].split(".")
-    assert "Icon" in screen.run("xprop", "-id", row.split()[0], "-len", "64", "_NET_WM_ICON")
+    assert "Icon (" in screen.run("xprop", "-id", row.split()[0], "_NET_WM_ICON")
 
 
 def _choose(page: Page, field: str, text: str) -> None:

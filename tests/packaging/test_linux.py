@@ -56,6 +56,7 @@ def test_everything_belongs_to_root_and_only_root_may_change_it(package: Path) -
     assert modes["./usr/lib/case-uploader/case-uploader"] == "-rwxr-xr-x"
     assert modes["./usr/lib/case-uploader/_internal/data.txt"] == "-rw-r--r--"
     assert {path.split("/")[1] for path in modes if path != "./"} == {"usr"}
+    assert "./usr/lib/case-uploader/_internal/PySide6/Qt/resources/locales/" in modes
     links = {row[5]: row[7] for row in rows if row[0].startswith("l")}
     assert links["./usr/bin/case-uploader"] == "../lib/case-uploader/case-uploader"
     assert links["./usr/lib/case-uploader/_internal/link.so"] == "data.txt"
