@@ -37,7 +37,7 @@ def open_url(url: str) -> None:
 
 
 def _opener(environment: Mapping[str, str]) -> str | None:
-    """Find the browser that the person has named, as Python's own `webbrowser` would, else the desktop's way."""
+    """Find the browser that the person has named, as `webbrowser` would, else the desktop's way."""
     named = [name for name in environment.get("BROWSER", "").split(os.pathsep) if "%" not in name]
     found = (shutil.which(name) for name in (*named, "xdg-open") if name)
     return next((path for path in found if path), None)

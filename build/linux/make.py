@@ -28,7 +28,7 @@ ICONS = ROOT / "build" / "icon"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 OPENED_BY_QT = {"libGL.so.1", "libEGL.so.1"}
 MADE_AS_ROOT = ("_internal/PySide6/Qt/resources/locales",)
-"""Empty folders that the web engine makes beside itself where it may: the package has them, so that they go with it."""
+"""Empty folders that the web engine makes where it may: in the package, so that they go with it."""
 
 ALWAYS = ("fontconfig-config",)
 RECOMMENDED = "gnome-keyring | kwalletmanager, fonts-dejavu-core, xdg-utils"
