@@ -7,6 +7,7 @@ stands in the finished header.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from uploader.deid import tags
@@ -106,7 +107,7 @@ def _check_rows(blanking: Blanking, picture: Picture, new: _Pixels, old: _Pixels
     row_bytes = width * pixel_bytes
     step = max(1, min(picture.rows, CHUNK_BYTES // row_bytes))
     offset = 0
-    masks = [_mask(blanking.region, picture, rows) for rows in _steps(picture.rows, step)]
+    masks = [_mask(blanking.region, picture, rows) for rows in _steps(blanking.region, picture.rows, step)]
     for _ in range(picture.frame_count):
         for plane in range(planes):
             black = np.frombuffer(_black(picture, plane), dtype=np.uint8)
@@ -135,9 +136,12 @@ def _black(picture: Picture, plane: int) -> bytes:
     return b"".join([samples[0], *samples] if picture.is_paired else samples)
 
 
-def _steps(rows: int, step: int) -> Iterator[range]:
-    for top in range(0, rows, step):
-        yield range(top, min(top + step, rows))
+def _steps(region: Region, rows: int, step: int) -> Iterator[range]:
+    """Cut a frame into rows of which some, or none, are covered: the latter are compared as bytes."""
+    cuts = sorted({0, rows, *(edge for band in region for edge in (band.top, band.bottom))})
+    for start, stop in pairwise(cuts):
+        for top in range(start, stop, step):
+            yield range(top, min(top + step, stop))
 
 
 def _array(content: bytes, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
