@@ -85,7 +85,7 @@ def _look_at_names(one: Stage, shot: Callable[[str], None]) -> None:
     """Open the pictures, take one of it with what was read, and black that out."""
     one.button("Look at the pictures").first.click()
     dialog = one.page.get_by_role("dialog")
-    dialog.locator(".stage.drawing").wait_for()
+    dialog.locator(".stage.drawing").wait_for(timeout=PATIENCE_MS)
     dialog.get_by_text("framed in yellow").wait_for(timeout=PATIENCE_MS)
     shot("names")
     one.button("Black out what was read").click()
