@@ -94,7 +94,7 @@ def _to_files(one: Stage, subject: str) -> None:
 
 
 def _confirm_all(one: Stage) -> None:
-    one.page.get_by_role("grid").wait_for()
+    one.page.get_by_role("grid").wait_for(timeout=60_000)
     one.wait_for_checks()
     for box in one.page.get_by_label(re.compile("I have looked at this|Send the rest")).all():
         box.check()
@@ -104,7 +104,11 @@ def test_a_case_goes_from_a_disc_to_its_place_at_the_site(real: Real, tmp_path: 
     case = write_cd(tmp_path / "case")
     one = real(case.path)
     _to_files(one, "WIZ-900")
-    expect(one.page.locator(".strip")).to_contain_text("Patient details are removed on this computer")
+    strip = one.page.locator(".strip")
+    expect(strip).to_contain_text(
+        "Patient details are removed on this computer", timeout=60_000
+    )  # it is tried
+    expect(strip).to_contain_text("651 of 655 identifying values are removed")
     one.button("Use the sample case").click()
     _confirm_all(one)
     picture = one.page.locator("[role=grid] img").first
@@ -112,7 +116,8 @@ def test_a_case_goes_from_a_disc_to_its_place_at_the_site(real: Real, tmp_path: 
     assert picture.evaluate("image => image.naturalWidth") > 0
     one.page.get_by_role("button", name=re.compile("^Before and after")).first.click()
     dialog = one.page.get_by_role("dialog")
-    expect(dialog.get_by_role("row", name=re.compile("Patient's name"))).to_contain_text("HEART-TRIAL")
+    row = dialog.get_by_role("row", name=re.compile("Patient's name"))
+    expect(row).to_contain_text("HEART-TRIAL", timeout=60_000)
     one.page.keyboard.press("Escape")
     one.go_on()
     one.heading("Check before you send")
@@ -192,7 +197,7 @@ def test_texts_of_real_files_that_try_to_be_scripts_run_nowhere(real: Real, tmp_
 
     _to_files(one, "WIZ-903")
     one.button("Use the sample case").click()
-    page.get_by_role("grid").wait_for()
+    page.get_by_role("grid").wait_for(timeout=60_000)
     one.wait_for_checks()
     unhurt()
     for summary in page.locator("main details > summary").all():
