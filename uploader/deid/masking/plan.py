@@ -80,11 +80,14 @@ def plan_blanking(
     if not strokes and not boxes:
         return None
     rows, columns = number_of(record, ROWS) or 0, number_of(record, COLUMNS) or 0
-    tag = next((tag for tag in sorted(tags.PIXEL_TAGS) if tag in record.data.elements), None)
+    found = [tag for tag in sorted(tags.PIXEL_TAGS) if tag in record.data.elements]
+    tag = found[0] if found else None
     if boxes and (mask is None or tag is None or (mask.rows, mask.columns) != (rows, columns)):
         raise RefusedError(RefusalCode.MASK_MISFIT, tags.hex_of(ROWS))
     if tag is None:
         return None
+    if len(found) > 1 or not rows or not columns:  # two pictures, or one of which nobody says how large it is
+        raise RefusedError(RefusalCode.MASK_UNSUPPORTED, tags.hex_of(tag))
     region = _union(region_of(strokes, rows, columns), region_of(boxes, rows, columns), rows, columns)
     if not region:
         return None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,6 +14,9 @@ from uploader.deid.masking.region import Stroke, region_of
 from uploader.deid.masking.screens import known_screens
 from uploader.errors import ProfileInvalid
 from uploader.model.cleaned import Refused
+
+if TYPE_CHECKING:
+    from tests.make.encode import Dataset
 
 HEADER = {
     0x00080060: ("US",),
@@ -165,6 +169,24 @@ def test_a_rule_that_can_t_be_carried_out_on_a_file_refuses_it() -> None:
     dataset[0x00280004] = ("CS", "HSV")
     result = clean(to_bytes(dataset), "alter_pixels: {pixels: [{when: present Rows, remove: [0, 0, 9, 9]}]}")
     assert result == Refused("mask_unsupported", "00280004")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {0x00280010: ("US", 0)},
+        {0x00280011: ("US", b"")},
+        {0x7FE00008: ("OF", bytes(40 * 48 * 4))},
+    ],
+)
+def test_pixels_of_which_nobody_says_how_they_stand_are_refused_when_a_rule_means_them(
+    change: Dataset,
+) -> None:
+    dataset = {**picture(noise((1, 40, 48), np.uint8)), **change}
+    rules = "alter_pixels: {pixels: [{when: present PixelData, remove: [0, 0, 9, 9]}]}"
+    result = clean(to_bytes(dataset), rules)
+    assert isinstance(result, Refused)
+    assert result.code == "mask_unsupported"
 
 
 def test_files_without_pictures_pass_a_rule() -> None:
