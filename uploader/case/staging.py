@@ -198,11 +198,16 @@ def read_made(journal: Journal, spool: Spool) -> dict[str, Made]:
     ------
     CaseDamaged
     """
-    made = {}
-    for key, body in journal.read_all(MADE).items():
-        [archive] = load_manifest(body["archive"], spool, needs_bytes=False).archives
-        made[key] = Made(archive, _audit(body))
-    return made
+    rows = journal.read_all(MADE)
+    try:
+        return {key: _made_from_json(body, spool) for key, body in rows.items()}
+    except (KeyError, TypeError, ValueError) as error:
+        raise CaseDamaged(case_id=journal.case_id) from error
+
+
+def _made_from_json(body: dict[str, Any], spool: Spool) -> Made:
+    [archive] = load_manifest(body["archive"], spool, needs_bytes=False).archives
+    return Made(archive, _audit(body))
 
 
 def forget_made(journal: Journal) -> None:
@@ -316,9 +321,14 @@ def restore(journal: Journal, made: Mapping[str, Made]) -> Staged | None:
     body = journal.read(STAGED)
     if body is None:
         return None
-    archives = [made[key] for key in body["keys"] if key in made]
-    if len(archives) != len(body["keys"]):
-        raise CaseDamaged(case_id=journal.case_id)
+    try:
+        return _staged(body, made)
+    except (KeyError, TypeError) as error:
+        raise CaseDamaged(case_id=journal.case_id) from error
+
+
+def _staged(body: dict[str, Any], made: Mapping[str, Made]) -> Staged:
+    archives = [made[key] for key in body["keys"]]
     return Staged(
         manifest=Manifest(tuple(one.archive for one in archives)),
         seen_count=body["seen_count"],

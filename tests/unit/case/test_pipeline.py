@@ -14,10 +14,11 @@ from tests.make.people import Place
 from tests.make.uploading import Fault, MemorySite
 from tests.make.whole import CalendarClock, MemoryGate, WholeCase, small_disk
 from uploader.cancel import CancelToken
-from uploader.case.journal import MADE, Journal
+from uploader.case.journal import MADE, STAGED, Journal
 from uploader.case.steps import Steps
 from uploader.errors import (
     Cancelled,
+    CaseDamaged,
     DiskFull,
     NoSuchCase,
     ProfileUnsafe,
@@ -203,6 +204,19 @@ def test_a_damaged_archive_is_made_again_under_its_name(case: WholeCase, gate: M
     assert receipt.state is CaseState.LANDED
     [placed] = gate.jobs.values()
     assert placed.keys() == {row.name for row in receipt.series}
+
+
+@pytest.mark.parametrize("name", [STAGED, f"{MADE}s1"])
+@pytest.mark.parametrize("body", [{}, {"keys": ["s1", "s99"]}, {"archive": "{}", "actions": []}, {"keys": 3}])
+def test_a_journal_whose_rows_make_no_sense_is_said_to_be_damaged(
+    case: WholeCase, name: str, body: dict[str, Any]
+) -> None:
+    run_until(case, lambda step: isinstance(step, UploadProgress) and step.done_count == SERIES)
+    journal = Journal(case.workspace)
+    journal.write(name, body)
+    journal.close()
+    with pytest.raises(CaseDamaged):
+        case.run()
 
 
 def test_archives_of_another_version_of_the_program_are_taken_back_and_all_is_made_anew(
