@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE_MS = 180_000
-SUBJECTS = {"": "012-777", "-dark": "012-778"}
+SUBJECTS = {"": "012-777", "-dark": "340-219"}
 
 
 def take(one: Stage, folder: Path, suffix: str) -> None:
