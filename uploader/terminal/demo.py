@@ -73,6 +73,7 @@ def _send(
         acquisition=ACQUISITION,
         accept_phi_risk=False,
         leave_out_blocked=False,
+        mask="",
         confirm=["burned_in_risk", "wrong_modality"],
         stop_on_warnings=False,
         follow=True,

@@ -107,6 +107,7 @@ def test_every_reason_of_the_scan_has_a_finding(reason: FailReason) -> None:
 def test_only_the_reasons_of_later_steps_have_none() -> None:
     assert set(FailReason) - set(RULE_OF) == {
         FailReason.DEID_REFUSED,
+        FailReason.VALUE_ECHO,
         FailReason.NAME_IDENTIFIES,
         FailReason.TYPE_REFUSED,
     }

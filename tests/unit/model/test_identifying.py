@@ -12,6 +12,7 @@ from uploader.model.identifying import Identifying
 ROOT = Path(__file__).parents[3]
 MAY_REVEAL = {
     "uploader/case/others.py",
+    "uploader/case/staging.py",
     "uploader/checks",
     "uploader/engine/headers.py",
     "uploader/scan",
