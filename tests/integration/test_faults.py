@@ -148,7 +148,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "one connection for each request": Fault(before_storage=Trouble(Accident.CLOSE, "", 99)),
     "a slow line": Fault(before_storage=Trouble(Accident.SLOW, "PUT", 9)),
     "a guest network before the storage": Fault(
-        before_storage=Trouble(Accident.PORTAL, "PUT", 9), waits="network"
+        before_storage=Trouble(Accident.PORTAL, "PUT", 5), waits="network"
     ),
     "a guest network that never goes": Fault(
         before_storage=Trouble(Accident.PORTAL, "PUT", FOR_EVER),

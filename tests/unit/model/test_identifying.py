@@ -14,6 +14,7 @@ MAY_REVEAL = {
     "uploader/case/others.py",
     "uploader/case/staging.py",
     "uploader/checks",
+    "uploader/deid/echo",
     "uploader/engine/headers.py",
     "uploader/scan",
     "uploader/series",
