@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     Real = Callable[..., Stage]
 
 LANDED = re.compile("^Landed")
-HOSTILE_TAGS = {0x00081030: "LO", 0x0008103E: "LO", 0x00100010: "PN", 0x00181030: "LO"}
+HOSTILE_TAGS = {0x00081030: "LO", 0x0008103E: "LO", 0x00181030: "LO"}
+HOSTILE_NAME = "<u onwheel=top.fnord=1>Zyxwv^Qponm"
 PROJECT, SESSION, ACQUISITION = "Site 12 - St Mary", "Baseline", "CT Chest"
 
 
@@ -176,6 +177,7 @@ def _hostile(payload: str, number: int) -> Dataset:
     dataset[0x00080005] = ("CS", "ISO_IR 192")
     for tag, vr in HOSTILE_TAGS.items():
         dataset[tag] = (vr, payload)
+    dataset[0x00100010] = ("PN", HOSTILE_NAME)  # of words that stand nowhere else, or they were an echo
     return dataset
 
 
