@@ -128,6 +128,20 @@ def test_what_the_profile_will_refuse_is_said_before_anything_is_sent(
     assert finish(engine.run(case_id, CancelToken())).state is CaseState.LANDED
 
 
+def test_an_echo_of_what_the_profile_removes_is_said_before_anything_is_sent(
+    engine: ProgramEngine, project: Project, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    echoing = dict(small_ct(Place(1, 1, 7, 1)))
+    echoing[0x00081030] = ("LO", "Knee of FakeDoe")
+    (built.path / "ECHO").write_bytes(to_bytes(echoing))
+    prepared = finish(engine.scan([built.path], CancelToken()))
+    engine.profile(project)
+    report = engine.recheck(prepared, LeftOut(), _destination(engine, project, "WIN-5"))
+    found = {one.code: one.params.get("reasons") for one in report.findings}
+    assert found["not_deidentifiable"] == "value_echo 00081030"
+
+
 def test_one_person_under_two_labels_is_not_begun_before_someone_has_looked(
     engine: ProgramEngine, project: Project, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.case.selection import with_masks
-from uploader.case.staging import cleaner_for_profile
+from uploader.case.staging import cleaner_for_profile, traces_of
 from uploader.checks import finding
 from uploader.errors import CaseUploaderError
 from uploader.logs import log_error
@@ -74,7 +74,7 @@ class Rehearsal:
             if asked_of not in self._refused
         ]
         if missing:
-            cleaner, _, _ = cleaner_for_profile(document)
+            cleaner, _, _ = cleaner_for_profile(document, None, traces_of(prepared))
             with SpawnPool() as pool:
                 found = rehearse(missing, cleaner, self._scratch, pool, cancel)
             self._refused.update((_asked(one.key, looked), found.get(one.key, ())) for one in missing)

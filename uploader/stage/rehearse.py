@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from uploader.model.source import FailReason
 from uploader.pool import Died
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from uploader.pool import WorkerPool
     from uploader.stage.segment import Cleaner, Culprit
     from uploader.stage.spool import Spool
+
+REFUSALS: Final = (FailReason.DEID_REFUSED, FailReason.VALUE_ECHO)
 
 
 def rehearse(
@@ -47,7 +49,7 @@ def rehearse(
     for said in pool.run(partial(stage_batch, cleaner, scratch, ""), batches, cancel):
         if isinstance(said, Died):
             continue
-        culprits = tuple(one for one in said.result.culprits if one.reason is FailReason.DEID_REFUSED)
+        culprits = tuple(one for one in said.result.culprits if one.reason in REFUSALS)
         if culprits:
             key = said.batch[0].key
             refused[key] = refused.get(key, ()) + culprits
