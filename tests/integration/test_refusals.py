@@ -29,12 +29,12 @@ def test_a_number_that_the_profile_forgets_stops_the_series_and_the_place_is_nam
 ) -> None:
     datasets = study(count=2)
     number = str(datasets[0][0x00100020][1])
-    datasets[1][0x00181250] = ("SH", f"coil {number}")
+    datasets[1][0x00081030] = ("LO", f"knee of {number}")
     datasets[1][0x00400275] = ("SQ", [{}, {0x00400009: ("SH", number)}])
     built = write_cd(tmp_path / "case", datasets)
     ran = program.send(built.path, "ECHO-1", "--confirm", "all")
     assert (ran.code, ran.last["code"], ran.last["owner"]) == (7, "value_echoed", "coordinator"), ran.out
-    assert ran.last["params"]["elements"] == "(0018,1250)"
+    assert ran.last["params"]["elements"] == "(0008,1030)"
     assert number not in ran.out + ran.err
     left = program.send(built.path, "ECHO-2", "--confirm", "all", "--leave-out-blocked")
     assert (left.code, left.last["state"]) == (0, "landed"), left.out
