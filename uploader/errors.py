@@ -135,7 +135,7 @@ class Cancelled(CaseUploaderError):
 
 class NothingThere(UsageError):
     code = "nothing_there"
-    what = "{count} of the files or folders that you chose can't be found or opened."
+    what = "Files or folders that you chose and that can't be found or opened: {count}."
     next_step = "Check that the disc or drive is still connected, then choose them again."
 
 
@@ -307,7 +307,7 @@ class BadSubjectLabel(DestinationError):
 
 class CaseBlocked(BlockedError):
     code = "case_blocked"
-    what = "{count} findings must be settled before this case can be sent."
+    what = "Findings to be settled before this case can be sent: {count}."
     next_step = "See them above; take the files out, or use --leave-out-blocked. Nothing was sent."
 
 
@@ -319,7 +319,7 @@ class NothingToSend(BlockedError):
 
 class WarningUnanswered(BlockedError):
     code = "warning_unanswered"
-    what = "{count} warnings need an answer before this case can be sent."
+    what = "Warnings that need an answer before this case can be sent: {count}."
     next_step = "Look at them and confirm each one. Nothing was sent."
 
 
@@ -363,7 +363,9 @@ class PhiRiskForbidden(DeidError):
 class SeriesNotDeidentified(DeidError):
     code = "series_not_deidentified"
     owner = Owner.FLYWHEEL
-    what = "Patient details could not be removed from {count} series ({reasons}), so they were not sent."
+    what = (
+        "Series from which patient details could not be removed ({reasons}): {count}. None of them was sent."
+    )
     next_step = "Send without them (--leave-out-blocked), or copy the images again from the scanner. Nothing was imported."
 
 
@@ -371,7 +373,7 @@ class ValueEchoed(DeidError):
     code = "value_echoed"
     owner = Owner.COORDINATOR
     what = (
-        "{count} series still hold, in {elements}, what the profile removes elsewhere, so they were not sent."
+        "Series that still hold, in {elements}, what the profile removes elsewhere: {count}. None was sent."
     )
     next_step = "Tell the Trial Coordinator this place: the profile must remove it, too. Or send without them (--leave-out-blocked)."
 
@@ -424,7 +426,7 @@ class NotAcknowledged(TransferError):
 class SourceChanged(TransferError):
     code = "source_changed"
     owner = Owner.YOU
-    what = "{count} files changed or vanished while they were being read."
+    what = "Files that changed or vanished while they were being read: {count}."
     next_step = (
         "Wait until copying to this folder has ended, or put the disc back, then run 'case-uploader resume'."
     )
@@ -456,7 +458,7 @@ class LandedInPart(ImportFailedError):
 class RulesMisplace(ImportFailedError):
     code = "rules_misplace"
     owner = Owner.FLYWHEEL
-    what = "The import rules would put {count} files elsewhere than chosen, so the job was not started."
+    what = "Files that the import rules would put elsewhere than chosen: {count}. The job was not started."
     next_step = "Check the labels of subject, session and acquisition for unusual characters."
 
 

@@ -6,6 +6,7 @@ of memory. A program for any Python that has the engine; nothing of ours is need
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -54,7 +55,9 @@ def _ours() -> Work:
     from tests.make.deid import guarded  # noqa: PLC0415 - only where it is wanted
     from tests.make.profiles import RICH  # noqa: PLC0415
     from uploader.model.cleaned import CleanedInstance, Span, piece_size, read_piece  # noqa: PLC0415
+    from uploader.pool import GARBAGE_COUNT  # noqa: PLC0415
 
+    gc.set_threshold(GARBAGE_COUNT)  # as in the workers, which do this work
     cleaner = guarded(RICH)
     read: list[Path] = []
 

@@ -46,7 +46,7 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     one.heading("Where does this case belong?")
     one.choose("Group", "Heart Failure CT")
     one.choose("Project", "Site 12 - St Mary")
-    page.locator(".strip").wait_for()
+    page.get_by_text("Checked:").wait_for(timeout=PATIENCE_MS)  # the profile was tried
     shot("where")
     one.go_on()
     page.get_by_role("combobox", name="Subject").fill(subject)

@@ -74,9 +74,9 @@ def verdict(findings: Sequence[Finding]) -> str:
     """One sentence over all of it."""
     counts = Counter(one.severity for one in findings)
     if counts[Severity.BLOCK]:
-        return f"STOP: {counts[Severity.BLOCK]} findings must be settled before this can be sent."
+        return f"STOP: findings to be settled before this can be sent: {counts[Severity.BLOCK]}."
     if counts[Severity.WARN]:
-        return f"LOOK: {counts[Severity.WARN]} findings need an answer before this can be sent."
+        return f"LOOK: findings that need an answer before this can be sent: {counts[Severity.WARN]}."
     return "FINE: nothing stands in the way of sending this."
 
 

@@ -9,8 +9,14 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
+from typing import TypeAlias
 
 from uploader.deid import tags
+from uploader.deid.values import TEXT
+
+Check: TypeAlias = Callable[[bytes, int, int], object]
+"""Finds, in a range of bytes, that it can't be a value."""
 
 _SIZES = {"AT": 4, "FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8, "US or SS": 2}
 HEADER_BYTES = 8
@@ -20,6 +26,16 @@ _VR_CODE = re.compile(
 
 foreign = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]|\x00(?![\x00 ]*\Z)").search
 """Finds control bytes that no text has, and NUL that is not padding; ESC, TAB, LF, FF and CR may be there."""
+
+
+def check_of(tag: int, vr: str, size_bytes: int) -> Check | None:
+    """Give what a value in an explicit syntax is to be checked by; None where all of its size fit."""
+    if vr in TEXT:
+        return foreign if size_bytes else None
+    size, count = _SIZES.get(vr, 1), tags.tables().fixed.get(tag)
+    if vr not in _SIZES or (size_bytes % size == 0 and (count is None or size_bytes <= size * count)):
+        return None
+    return lambda buffer, start, end: misfits(buffer, tag, vr, start, end)
 
 
 def misfits(buffer: bytes, tag: int, vr: str, start: int, end: int, *, is_explicit: bool = True) -> bool:

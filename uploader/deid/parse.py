@@ -8,6 +8,7 @@ representations and delimiters must fit, to the last byte.
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
 from uploader.deid.elements import (
@@ -19,10 +20,13 @@ from uploader.deid.elements import (
     creator_of,
     mark_changed,
 )
-from uploader.deid.fit import foreign, misfits
+from uploader.deid.fit import check_of, foreign, misfits
 from uploader.deid.reader import LARGE_BYTES, MAX_ELEMENTS, Reader
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.values import TEXT
+
+if TYPE_CHECKING:
+    from uploader.deid.fit import Check
 
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 32
@@ -56,6 +60,20 @@ _LONG = {False: struct.Struct("<I").unpack_from, True: struct.Struct(">I").unpac
 _PLAIN = {False: struct.Struct("<HHI").unpack_from, True: struct.Struct(">HHI").unpack_from}
 
 
+class _PlainHeader(NamedTuple):
+    """What the eight bytes before a short value say; ``check`` finds that the value can't be one."""
+
+    tag: int
+    vr: str
+    length: int
+    check: Check | None
+
+
+_PLAIN_HEADERS: dict[bool, dict[bytes, _PlainHeader]] = {False: {}, True: {}}
+"""Files of a series have the same headers: each is worked out once a process."""
+MAX_PLAIN_HEADERS = 50_000
+
+
 def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True) -> DataSet:
     """Parse from the beginning of the reader to the end of its source.
 
@@ -76,6 +94,18 @@ def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True
     return data_set
 
 
+def _plain_header(header: bytes, *, is_big_endian: bool) -> _PlainHeader | None:
+    """Work a header out; None where it is not that of a short value in an explicit syntax."""
+    group, number, code, length = _EXPLICIT[is_big_endian](header)
+    vr, tag = SHORT_VRS.get(code), group << 16 | number
+    if vr is None or not number or tag in tags.tables().sequences:
+        return None
+    known = _PLAIN_HEADERS[is_big_endian]
+    if len(known) >= MAX_PLAIN_HEADERS:
+        known.clear()
+    return known.setdefault(header, _PlainHeader(tag, vr, length, check_of(tag, vr, length)))
+
+
 class _Parser:
     def __init__(self, reader: Reader, *, checks_values: bool) -> None:
         self._reader = reader
@@ -94,13 +124,13 @@ class _Parser:
         data_set.end = end
         return end
 
-    def _explicit(  # noqa: C901, PLR0912 - the loop over every element of every file: calls cost
+    def _explicit(  # noqa: C901 - the loop over every element of every file: calls cost
         self, data_set: DataSet, position: int, limit: int | None, depth: int
     ) -> int:
         reader = self._reader
         elements = data_set.elements
-        unpack = _EXPLICIT[data_set.syntax.big_endian]
-        sequences = self._known.sequences
+        is_big_endian = data_set.syntax.big_endian
+        plain = _PLAIN_HEADERS[is_big_endian]
         checks = self._checks
         new = tuple.__new__
         buffer = reader.buffer
@@ -108,46 +138,46 @@ class _Parser:
         stop = NEVER if limit is None else limit - reader.shift
         last = -1
         while position < stop:
-            if position + 8 > have:
-                if position + 8 > stop:
+            value = position + 8
+            if value > have:
+                if value > stop:
                     return self._tail(data_set, position, stop + reader.shift, depth)
-                buffer = reader.need(position + 8, len(elements))
+                buffer = reader.need(value, len(elements))
                 have = len(buffer)
-            group, number, code, length = unpack(buffer, position)
-            tag = group << 16 | number
-            vr = SHORT_VRS.get(code)
-            if vr is None and code not in LONG_VRS:
-                return self._odd(data_set, position, limit, depth, tag)
-            if tag <= last:
-                raise self._disorder(data_set, tag, last)
-            last = tag
-            if vr is None or tag in sequences:
-                element = self._explicit_long(data_set, tag, code, position, length, limit, depth)
-                buffer = reader.buffer
-                have = len(buffer)
-                stop = NEVER if limit is None else limit - reader.shift
-                position = element.end
-                if tag == TRAILING_PADDING:
-                    mark_changed(data_set)
-                    continue
-            else:
-                value = position + 8
+            header = buffer[position:value]
+            known = plain.get(header) or _plain_header(header, is_big_endian=is_big_endian)
+            if known is not None:
+                tag, vr, length, check = known
+                if tag <= last:
+                    raise self._disorder(data_set, tag, last)
+                last = tag
                 end = value + length
                 if end > stop:
                     raise self._overrun(data_set, tag, depth)
                 if end > have:
                     buffer = reader.need(end, len(elements))
                     have = len(buffer)
-                if checks and length:
-                    is_text = vr in TEXT
-                    if foreign(buffer, value, end) if is_text else misfits(buffer, tag, vr, value, end):
-                        raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
-                element = new(Element, (tag, vr, position, value, end, None, None))
+                if checks and check is not None and check(buffer, value, end):
+                    raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
+                elements[tag] = new(Element, (tag, vr, position, value, end, None, None))
                 position = end
-                if not number:
-                    mark_changed(data_set)
-                    continue
-            elements[tag] = element
+                continue
+            group, number, code, length = _EXPLICIT[is_big_endian](header)
+            tag = group << 16 | number
+            if code not in SHORT_VRS and code not in LONG_VRS:
+                return self._odd(data_set, position, limit, depth, tag)
+            if tag <= last:
+                raise self._disorder(data_set, tag, last)
+            last = tag
+            element = self._explicit_long(data_set, tag, code, position, length, limit, depth)
+            buffer = reader.buffer
+            have = len(buffer)
+            stop = NEVER if limit is None else limit - reader.shift
+            position = element.end
+            if number and tag != TRAILING_PADDING:
+                elements[tag] = element
+            else:
+                mark_changed(data_set)
         return self._closed(data_set, position, limit)
 
     def _explicit_long(
@@ -248,7 +278,8 @@ class _Parser:
             hole = reader.leave_out(value, length)
             return Element(tag, vr, start, value, value, hole, None)
         buffer = reader.need(value + length)
-        if self._checks and vr in TEXT and foreign(buffer, value, value + length):
+        check = check_of(tag, vr, length) if self._checks else None
+        if check is not None and check(buffer, value, value + length):
             raise RefusedError(RefusalCode.VALUE_MISFIT, data_set.path_of(tag))
         return Element(tag, vr, start, value, value + length, None, None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import TypeAlias
 
 from uploader.deid import charset, tags
@@ -21,6 +22,8 @@ _ONE_BY_DICTIONARY = frozenset(("AE", "AS", "CS", "DA", "DT", "LO", "PN", "SH", 
 """Where the reference reads a backslash as an underscore if the dictionary allows one value only."""
 NONE_WHEN_EMPTY = frozenset(("DS", "IS"))
 SHORT_LIMIT = 0xFFFE
+KNOWN_LIMIT = 256
+"""Texts up to this length are read and written once for all files of a series."""
 NUMBERS = {
     "FD": "d", "FL": "f", "SL": "i", "SS": "h", "SV": "q", "UL": "I", "US": "H", "UV": "Q",
 }  # fmt: skip
@@ -35,6 +38,11 @@ def text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> st
     """
     if vr not in TEXT:
         return None
+    read = _known_text_of if len(content) <= KNOWN_LIMIT else _text_of
+    return read(content, tag, vr, encodings)
+
+
+def _text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> str | None:
     if vr in ONE_VALUE:
         return charset.decode(content, encodings if vr != "UR" else charset.DEFAULT, is_name=False).rstrip(
             "\0 "
@@ -50,6 +58,9 @@ def text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> st
         return None
     parts = text.split("\\")
     return ",".join(part.strip() for part in parts) if vr in ("AE", "DS", "IS") else ",".join(parts)
+
+
+_known_text_of = lru_cache(maxsize=4096)(_text_of)
 
 
 def numbers_of(content: bytes, vr: str, *, big_endian: bool) -> str:
@@ -82,7 +93,8 @@ def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: boo
     if vr in NUMBERS:
         content = _numbers(parts, vr, big_endian=big_endian)
     elif vr in TEXT:
-        content = _text("\\".join(str(part) for part in parts), vr, encodings)
+        text = parts[0] if len(parts) == 1 else "\\".join(map(str, parts))
+        content = _text(str(text), vr, encodings)
     else:
         raise RefusedError(RefusalCode.VR_INCOMPATIBLE)
     if vr not in ("UC", "UR", "UT") and len(content) > SHORT_LIMIT:
@@ -91,6 +103,11 @@ def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: boo
 
 
 def _text(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
+    written = _known_written if len(text) <= KNOWN_LIMIT else _written
+    return written(text, vr, encodings)
+
+
+def _written(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
     if vr in TEXT_IN_CHARSET:
         content = charset.encode(text, encodings)
     else:
@@ -100,6 +117,9 @@ def _text(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
     if len(content) % 2:
         content += b"\0" if vr == "UI" else b" "
     return content
+
+
+_known_written = lru_cache(maxsize=4096)(_written)
 
 
 def _check_number_text(text: str, vr: str) -> None:

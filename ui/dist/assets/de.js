@@ -183,11 +183,21 @@ scan-walking = Dateien werden gesucht: bisher { $found } gefunden
 scan-reading = { $read } von { $found } Dateien gelesen
 scan-cancel = Lesen abbrechen
 files-checking = Wird geprüft …
+some-files =
+    { $files ->
+        [one] 1 Datei
+       *[other] { $files } Dateien
+    }
+some-series =
+    { $series ->
+        [one] 1 Serie
+       *[other] { $series } Serien
+    }
 files-kept =
     { $series ->
         [one] 1 von { $total } Serien
        *[other] { $series } von { $total } Serien
-    } · { $files } Dateien · { $size } werden gesendet
+    } · { some-files } · { $size } werden gesendet
 files-clear = Neu beginnen
 files-other =
     { $count ->
@@ -487,6 +497,7 @@ look-clear = Hier nennt nichts die Person
 look-undo = Rückgängig
 look-leave-out = Serie weglassen
 look-take-in = Serie wieder aufnehmen
+look-done = Fertig
 look-next = Nächste Serie ansehen
 look-open = Bilder ansehen
 viewer-before = Voriges Bild
@@ -588,7 +599,7 @@ review-sum =
     { $series ->
         [one] 1 Serie
        *[other] { $series } Serien
-    }, { $files } Dateien, { $size }
+    }, { some-files }, { $size }
 review-more =
     { $count ->
         [one] und 1 weitere Serie
@@ -609,13 +620,18 @@ review-nothing = Alles, was Sie gewählt haben, wird gesendet.
 review-profile = Entfernt durch
 review-no-profile = Unverändert gesendet. Das Risiko haben Sie angenommen.
 review-see = Ansehen, was entfernt wird
-review-send = { $series } Serien, { $files } Dateien senden
+review-send = { some-series }, { some-files } senden
 review-sending = Wird vorbereitet …
 subject-will-be-new = neu
 
 upload-title = Der Fall wird gesendet
 upload-title-queued = Der Fall wartet
-upload-preparing = Patientendaten werden entfernt: { $done } von { $total } Dateien
+upload-starting = Wird vorbereitet …
+upload-preparing =
+    { $total ->
+        [one] Patientendaten werden aus 1 Datei entfernt
+       *[other] Patientendaten werden entfernt: { $done } von { $total } Dateien
+    }
 upload-both = Patientendaten werden entfernt: { $done } von { $total } Dateien. Bisher gesendet: { $sent }
 upload-sending = Gesendet: { $done } von { $total }
 upload-queued = Er beginnt von selbst, sobald der Fall davor gesendet ist.
@@ -628,7 +644,6 @@ upload-removing = Der Fall wird von diesem Computer entfernt …
 upload-not_sent = Nichts von diesem Fall wurde gesendet.
 upload-begin-again = Diesen Fall neu beginnen
 upload-forget = Aus der Liste nehmen
-upload-files = { $count } Dateien
 upload-said = { $percent } erledigt
 upload-list = Serien im Einzelnen
 upload-list-empty = Erscheint, sobald die erste Serie bereit ist.
@@ -669,8 +684,16 @@ done-title-landed_in_part = Nicht alles ist angekommen
 done-title-failed = Die Site konnte den Fall nicht importieren
 done-title-stopped = Gesendet, aber nicht bis zum Ende verfolgt
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = Alle { $files } Dateien sind bei der Site, die sie nun an ihren Platz bringt.
-done-more-landed = Der Bericht der Site führt alle { $files } Dateien an diesem Ort auf.
+done-more-sent =
+    { $files ->
+        [one] Die Datei ist bei der Site, die sie nun an ihren Platz bringt.
+       *[other] Alle { $files } Dateien sind bei der Site, die sie nun an ihren Platz bringt.
+    }
+done-more-landed =
+    { $files ->
+        [one] Der Bericht der Site führt die Datei an diesem Ort auf.
+       *[other] Der Bericht der Site führt alle { $files } Dateien an diesem Ort auf.
+    }
 done-more-landed_in_part = Der Bericht der Site führt nicht jede Datei auf. Warum, sieht Ihre Studienkoordination auf der Seite des Auftrags.
 done-more-failed = Die Dateien sind sicher bei der Site, aber der Import ist gescheitert. Warum, sieht Ihre Studienkoordination auf der Seite des Auftrags.
 done-more-stopped = Alle Dateien sind bei der Site. Was dort aus ihnen wurde, ist noch nicht bekannt.
@@ -684,7 +707,7 @@ receipt-when = Begonnen
 receipt-who = Gesendet von
 receipt-case = Fall
 receipt-sent = Gesendet
-receipt-sent-is = { $files } Dateien, { $size }
+receipt-sent-is = { some-files }, { $size }
 receipt-no-profile = Unverändert gesendet; das PHI-Risiko wurde angenommen
 receipt-equation =
     { $seen } gesehen = { $landed } { $state ->
@@ -876,11 +899,23 @@ err-project_not_found = Das Projekt { $project } ist nicht mehr da, oder Sie kö
     .next = Bitten Sie Ihre Studienkoordination um Zugang.
 err-rule_unsupported = Eine Regel zum Entfernen der Patientendaten kann hier nicht ausgeführt werden: { $rule }.
     .next = Sagen Sie es Ihrer Studienkoordination. Nichts wurde gesendet.
-err-rules_misplace = Der Import würde { $count } Dateien anderswohin legen, als Sie gewählt haben; er wurde nicht gestartet.
+err-rules_misplace =
+    { $count ->
+        [one] Der Import würde 1 Datei anderswohin legen, als Sie gewählt haben; er wurde nicht gestartet.
+       *[other] Der Import würde { $count } Dateien anderswohin legen, als Sie gewählt haben; er wurde nicht gestartet.
+    }
     .next = Geben Sie diesen Code dem Flywheel-Support.
-err-series_not_deidentified = Aus { $count } Serien konnten die Patientendaten nicht entfernt werden; sie wurden nicht gesendet. Der Fall wurde angehalten; nichts wurde importiert.
+err-series_not_deidentified =
+    { $count ->
+        [one] Aus 1 Serie konnten die Patientendaten nicht entfernt werden; sie wurde nicht gesendet. Der Fall wurde angehalten; nichts wurde importiert.
+       *[other] Aus { $count } Serien konnten die Patientendaten nicht entfernt werden; sie wurden nicht gesendet. Der Fall wurde angehalten; nichts wurde importiert.
+    }
     .next = Senden Sie ohne sie, oder kopieren Sie die Bilder neu vom Gerät.
-err-value_echoed = { $count } Serien enthalten in { $elements } noch, was das Profil anderswo entfernt; sie wurden nicht gesendet.
+err-value_echoed =
+    { $count ->
+        [one] 1 Serie enthält in { $elements } noch, was das Profil anderswo entfernt; sie wurde nicht gesendet.
+       *[other] { $count } Serien enthalten in { $elements } noch, was das Profil anderswo entfernt; sie wurden nicht gesendet.
+    }
     .next = Nennen Sie der Studienkoordination diese Stelle: Das Profil muss es auch dort entfernen. Oder senden Sie ohne sie.
 err-server_busy = Die Site { $host } ist gerade ausgelastet.
     .next = Warten Sie einige Minuten und wählen Sie „Erneut versuchen“. Nichts ist verloren.
@@ -894,13 +929,21 @@ err-setting_managed = Die IT Ihres Krankenhauses hat das festgelegt, es lässt s
     .next = Fragen Sie Ihre IT, wenn es anders sein muss.
 err-site_not_flywheel = { $host } hat geantwortet, aber nicht als Flywheel-Site.
     .next = Prüfen Sie die Adresse mit Ihrer Studienkoordination.
-err-source_changed = { $count } Dateien haben sich beim Lesen verändert oder sind verschwunden.
+err-source_changed =
+    { $count ->
+        [one] 1 Datei hat sich beim Lesen verändert oder ist verschwunden.
+       *[other] { $count } Dateien haben sich beim Lesen verändert oder sind verschwunden.
+    }
     .next = Legen Sie den Datenträger wieder ein, oder warten Sie, bis das Kopieren beendet ist, und wählen Sie „Erneut versuchen“.
 err-storage_refused = Der Speicher bei { $host } hat mehrmals nacheinander abgelehnt.
     .next = Prüfen Sie die Uhr dieses Computers und wählen Sie „Erneut versuchen“. Nichts ist verloren.
 err-tls_refused = Der sicheren Verbindung zu { $host } kann auf diesem Computer nicht vertraut werden.
     .next = Bitten Sie Ihre IT, das Zertifikat der Netzwerkprüfung zu hinterlegen. Nichts wurde gesendet.
-err-warning_unanswered = { $count } Warnungen brauchen Ihre Antwort.
+err-warning_unanswered =
+    { $count ->
+        [one] 1 Warnung braucht Ihre Antwort.
+       *[other] { $count } Warnungen brauchen Ihre Antwort.
+    }
     .next = Sehen Sie sie beim Schritt „Dateien“ an und bestätigen Sie jede.
 err-worker_died = Ein Teil des Programms, der Bilder liest, ist mehrmals stehen geblieben.
     .next = Schließen Sie andere Programme, um Speicher freizugeben, und wählen Sie „Erneut versuchen“.
@@ -926,7 +969,7 @@ check-count =
     { $total ->
         [one] 1 Serie
        *[other] { $total } Serien
-    } · { $files } Dateien · { $size }
+    } · { some-files } · { $size }
 check-save = Ergebnis speichern (PDF)
 check-send = Diese Dateien senden
 

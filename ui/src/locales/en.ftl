@@ -183,11 +183,21 @@ scan-walking = Looking for files: { $found } found so far
 scan-reading = { $read } of { $found } files read
 scan-cancel = Stop reading
 files-checking = Checking…
+some-files =
+    { $files ->
+        [one] 1 file
+       *[other] { $files } files
+    }
+some-series =
+    { $series ->
+        [one] 1 series
+       *[other] { $series } series
+    }
 files-kept =
     { $series ->
         [one] 1 of { $total } series
        *[other] { $series } of { $total } series
-    } · { $files } files · { $size } will be sent
+    } · { some-files } · { $size } will be sent
 files-clear = Start again
 files-other =
     { $count ->
@@ -487,6 +497,7 @@ look-clear = Nothing here names the patient
 look-undo = Undo
 look-leave-out = Leave series out
 look-take-in = Take series back in
+look-done = Done
 look-next = Next series to look at
 look-open = Look at the pictures
 viewer-before = Previous image
@@ -588,7 +599,7 @@ review-sum =
     { $series ->
         [one] 1 series
        *[other] { $series } series
-    }, { $files } files, { $size }
+    }, { some-files }, { $size }
 review-more =
     { $count ->
         [one] and 1 more series
@@ -609,13 +620,18 @@ review-nothing = Everything that you chose is sent.
 review-profile = Removed by
 review-no-profile = Sent as they are. The risk is accepted by you.
 review-see = See what is removed
-review-send = Send { $series } series, { $files } files
+review-send = Send { some-series }, { some-files }
 review-sending = Getting ready…
 subject-will-be-new = new
 
 upload-title = Sending the case
 upload-title-queued = The case is queued
-upload-preparing = Removing patient details: { $done } of { $total } files
+upload-starting = Getting ready…
+upload-preparing =
+    { $total ->
+        [one] Removing patient details from 1 file
+       *[other] Removing patient details: { $done } of { $total } files
+    }
 upload-both = Removing patient details: { $done } of { $total } files. Sent so far: { $sent }
 upload-sending = Sending: { $done } of { $total }
 upload-queued = It starts by itself when the case before it is sent.
@@ -628,7 +644,6 @@ upload-removing = Removing the case from this computer…
 upload-not_sent = Nothing of this case was sent.
 upload-begin-again = Begin this case again
 upload-forget = Take it off the list
-upload-files = { $count } files
 upload-said = { $percent } done
 upload-list = Series in detail
 upload-list-empty = Listed as soon as the first series is ready.
@@ -669,8 +684,16 @@ done-title-landed_in_part = Not everything landed
 done-title-failed = The site could not import the case
 done-title-stopped = Sent, but not followed to the end
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = All { $files } files are at the site, which is now putting them in place.
-done-more-landed = The site's report lists all { $files } files at this place.
+done-more-sent =
+    { $files ->
+        [one] The file is at the site, which is now putting it in place.
+       *[other] All { $files } files are at the site, which is now putting them in place.
+    }
+done-more-landed =
+    { $files ->
+        [one] The site's report lists the file at this place.
+       *[other] The site's report lists all { $files } files at this place.
+    }
 done-more-landed_in_part = The site's report does not list every file. Your Trial Coordinator can see why on the job's page.
 done-more-failed = The files are safe at the site, but its import job failed. Your Trial Coordinator can see why on the job's page.
 done-more-stopped = All files are at the site. What became of them there is not known yet.
@@ -684,7 +707,7 @@ receipt-when = Begun
 receipt-who = Sent by
 receipt-case = Case
 receipt-sent = Sent
-receipt-sent-is = { $files } files, { $size }
+receipt-sent-is = { some-files }, { $size }
 receipt-no-profile = Sent as they are; the PHI risk was accepted
 receipt-equation =
     { $seen } seen = { $landed } { $state ->
@@ -876,11 +899,23 @@ err-project_not_found = The project { $project } is not there any more, or you c
     .next = Ask your Trial Coordinator for access.
 err-rule_unsupported = A rule for removing patient details can't be carried out here: { $rule }.
     .next = Tell your Trial Coordinator. Nothing was sent.
-err-rules_misplace = The import would put { $count } files elsewhere than you chose, so it was not started.
+err-rules_misplace =
+    { $count ->
+        [one] The import would put 1 file elsewhere than you chose, so it was not started.
+       *[other] The import would put { $count } files elsewhere than you chose, so it was not started.
+    }
     .next = Send this code to Flywheel support.
-err-series_not_deidentified = Patient details could not be removed from { $count } series, so they were not sent. The case was stopped; nothing was imported.
+err-series_not_deidentified =
+    { $count ->
+        [one] Patient details could not be removed from 1 series, so it was not sent. The case was stopped; nothing was imported.
+       *[other] Patient details could not be removed from { $count } series, so they were not sent. The case was stopped; nothing was imported.
+    }
     .next = Send without them, or copy the images again from the scanner.
-err-value_echoed = { $count } series still hold, in { $elements }, what the profile removes elsewhere, so they were not sent.
+err-value_echoed =
+    { $count ->
+        [one] 1 series still holds, in { $elements }, what the profile removes elsewhere, so it was not sent.
+       *[other] { $count } series still hold, in { $elements }, what the profile removes elsewhere, so they were not sent.
+    }
     .next = Tell the Trial Coordinator this place: the profile must remove it there, too. Or send without them.
 err-server_busy = The site { $host } is too busy just now.
     .next = Wait a few minutes, then choose Try again. Nothing has been lost.
@@ -894,13 +929,21 @@ err-setting_managed = Your hospital's IT has set this, so it can't be changed he
     .next = Ask your IT if it must be different.
 err-site_not_flywheel = { $host } answered, but not as a Flywheel site.
     .next = Check the site's address with your Trial Coordinator.
-err-source_changed = { $count } files changed or vanished while they were being read.
+err-source_changed =
+    { $count ->
+        [one] 1 file changed or vanished while it was being read.
+       *[other] { $count } files changed or vanished while they were being read.
+    }
     .next = Put the disc back, or wait until copying has ended, then choose Try again.
 err-storage_refused = The storage at { $host } refused several times in a row.
     .next = Check this computer's clock, then choose Try again. Nothing has been lost.
 err-tls_refused = The secure connection to { $host } can't be trusted on this computer.
     .next = Ask your IT to add the certificate of your network's inspection. Nothing was sent.
-err-warning_unanswered = { $count } warnings need your answer.
+err-warning_unanswered =
+    { $count ->
+        [one] 1 warning needs your answer.
+       *[other] { $count } warnings need your answer.
+    }
     .next = Look at them at the step Files and confirm each one.
 err-worker_died = A part of the program that reads images stopped several times.
     .next = Close other programs to free memory, then choose Try again.
@@ -926,7 +969,7 @@ check-count =
     { $total ->
         [one] 1 series
        *[other] { $total } series
-    } · { $files } files · { $size }
+    } · { some-files } · { $size }
 check-save = Save the result (PDF)
 check-send = Send these files
 

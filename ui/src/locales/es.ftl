@@ -183,11 +183,21 @@ scan-walking = Buscando archivos: { $found } encontrados hasta ahora
 scan-reading = { $read } de { $found } archivos leídos
 scan-cancel = Detener la lectura
 files-checking = Comprobando…
+some-files =
+    { $files ->
+        [one] 1 archivo
+       *[other] { $files } archivos
+    }
+some-series =
+    { $series ->
+        [one] 1 serie
+       *[other] { $series } series
+    }
 files-kept =
     { $series ->
         [one] 1 de { $total } series
        *[other] { $series } de { $total } series
-    } · { $files } archivos · { $size } por enviar
+    } · { some-files } · { $size } por enviar
 files-clear = Empezar de nuevo
 files-other =
     { $count ->
@@ -487,6 +497,7 @@ look-clear = Aquí nada nombra al paciente
 look-undo = Deshacer
 look-leave-out = Excluir la serie
 look-take-in = Volver a incluir la serie
+look-done = Listo
 look-next = Siguiente serie por mirar
 look-open = Mirar las imágenes
 viewer-before = Imagen anterior
@@ -588,7 +599,7 @@ review-sum =
     { $series ->
         [one] 1 serie
        *[other] { $series } series
-    }, { $files } archivos, { $size }
+    }, { some-files }, { $size }
 review-more =
     { $count ->
         [one] y 1 serie más
@@ -609,13 +620,18 @@ review-nothing = Se envía todo lo que eligió.
 review-profile = Se eliminan con
 review-no-profile = Se envían tal cual. Usted acepta el riesgo.
 review-see = Ver lo que se elimina
-review-send = Enviar { $series } series, { $files } archivos
+review-send = Enviar { some-series }, { some-files }
 review-sending = Preparando…
 subject-will-be-new = nuevo
 
 upload-title = Enviando el caso
 upload-title-queued = El caso está en espera
-upload-preparing = Eliminando datos del paciente: { $done } de { $total } archivos
+upload-starting = Preparando…
+upload-preparing =
+    { $total ->
+        [one] Eliminando datos del paciente de 1 archivo
+       *[other] Eliminando datos del paciente: { $done } de { $total } archivos
+    }
 upload-both = Eliminando datos del paciente: { $done } de { $total } archivos. Enviado hasta ahora: { $sent }
 upload-sending = Enviado: { $done } de { $total }
 upload-queued = Empieza por sí solo cuando el caso anterior esté enviado.
@@ -628,7 +644,6 @@ upload-removing = Quitando el caso de este ordenador…
 upload-not_sent = No se envió nada de este caso.
 upload-begin-again = Empezar este caso de nuevo
 upload-forget = Quitar de la lista
-upload-files = { $count } archivos
 upload-said = { $percent } hecho
 upload-list = Series en detalle
 upload-list-empty = Aparece en cuanto la primera serie esté lista.
@@ -669,8 +684,16 @@ done-title-landed_in_part = No llegó todo
 done-title-failed = El sitio no pudo importar el caso
 done-title-stopped = Enviado, pero no seguido hasta el final
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = Los { $files } archivos están en el sitio, que ahora los pone en su lugar.
-done-more-landed = El informe del sitio incluye los { $files } archivos en este lugar.
+done-more-sent =
+    { $files ->
+        [one] El archivo está en el sitio, que ahora lo pone en su lugar.
+       *[other] Los { $files } archivos están en el sitio, que ahora los pone en su lugar.
+    }
+done-more-landed =
+    { $files ->
+        [one] El informe del sitio incluye el archivo en este lugar.
+       *[other] El informe del sitio incluye los { $files } archivos en este lugar.
+    }
 done-more-landed_in_part = El informe del sitio no incluye todos los archivos. La coordinación del ensayo puede ver el motivo en la página de la tarea.
 done-more-failed = Los archivos están a salvo en el sitio, pero la importación falló. La coordinación del ensayo puede ver el motivo en la página de la tarea.
 done-more-stopped = Todos los archivos están en el sitio. Aún no se sabe qué fue de ellos allí.
@@ -684,7 +707,7 @@ receipt-when = Empezado
 receipt-who = Enviado por
 receipt-case = Caso
 receipt-sent = Enviado
-receipt-sent-is = { $files } archivos, { $size }
+receipt-sent-is = { some-files }, { $size }
 receipt-no-profile = Enviados tal cual; se aceptó el riesgo PHI
 receipt-equation =
     { $seen } vistos = { $landed } { $state ->
@@ -876,11 +899,23 @@ err-project_not_found = El proyecto { $project } ya no está, o no puede verlo.
     .next = Pida acceso a la coordinación del ensayo.
 err-rule_unsupported = Una regla para eliminar los datos del paciente no se puede aplicar aquí: { $rule }.
     .next = Dígalo a la coordinación del ensayo. No se envió nada.
-err-rules_misplace = La importación pondría { $count } archivos en otro lugar que el elegido; no se inició.
+err-rules_misplace =
+    { $count ->
+        [one] La importación pondría 1 archivo en otro lugar que el elegido; no se inició.
+       *[other] La importación pondría { $count } archivos en otro lugar que el elegido; no se inició.
+    }
     .next = Dé este código al soporte de Flywheel.
-err-series_not_deidentified = No se pudieron eliminar los datos del paciente de { $count } series; no se enviaron. El caso se detuvo; no se importó nada.
+err-series_not_deidentified =
+    { $count ->
+        [one] No se pudieron eliminar los datos del paciente de 1 serie; no se envió. El caso se detuvo; no se importó nada.
+       *[other] No se pudieron eliminar los datos del paciente de { $count } series; no se enviaron. El caso se detuvo; no se importó nada.
+    }
     .next = Envíe sin ellas, o copie las imágenes de nuevo del equipo.
-err-value_echoed = { $count } series aún contienen, en { $elements }, lo que el perfil elimina en otros sitios; no se enviaron.
+err-value_echoed =
+    { $count ->
+        [one] 1 serie aún contiene, en { $elements }, lo que el perfil elimina en otros sitios; no se envió.
+       *[other] { $count } series aún contienen, en { $elements }, lo que el perfil elimina en otros sitios; no se enviaron.
+    }
     .next = Indique este sitio al coordinador del ensayo: el perfil debe eliminarlo también ahí. O envíe sin ellas.
 err-server_busy = El sitio { $host } está demasiado ocupado ahora.
     .next = Espere unos minutos y elija Reintentar. No se ha perdido nada.
@@ -894,13 +929,21 @@ err-setting_managed = El departamento de informática de su hospital lo ha fijad
     .next = Pregunte a su departamento de informática si debe ser distinto.
 err-site_not_flywheel = { $host } respondió, pero no como un sitio de Flywheel.
     .next = Compruebe la dirección con la coordinación del ensayo.
-err-source_changed = { $count } archivos cambiaron o desaparecieron mientras se leían.
+err-source_changed =
+    { $count ->
+        [one] 1 archivo cambió o desapareció mientras se leía.
+       *[other] { $count } archivos cambiaron o desaparecieron mientras se leían.
+    }
     .next = Vuelva a poner el disco, o espere a que termine la copia, y elija Reintentar.
 err-storage_refused = El almacenamiento de { $host } rechazó varias veces seguidas.
     .next = Compruebe el reloj de este ordenador y elija Reintentar. No se ha perdido nada.
 err-tls_refused = La conexión segura con { $host } no es de confianza en este ordenador.
     .next = Pida a su departamento de informática que añada el certificado de la inspección de red. No se envió nada.
-err-warning_unanswered = { $count } avisos esperan su respuesta.
+err-warning_unanswered =
+    { $count ->
+        [one] 1 aviso espera su respuesta.
+       *[other] { $count } avisos esperan su respuesta.
+    }
     .next = Mírelos en el paso Archivos y confirme cada uno.
 err-worker_died = Una parte del programa que lee imágenes se detuvo varias veces.
     .next = Cierre otros programas para liberar memoria y elija Reintentar.
@@ -926,7 +969,7 @@ check-count =
     { $total ->
         [one] 1 serie
        *[other] { $total } series
-    } · { $files } archivos · { $size }
+    } · { some-files } · { $size }
 check-save = Guardar el resultado (PDF)
 check-send = Enviar estos archivos
 

@@ -183,11 +183,21 @@ scan-walking = Recherche de fichiers : { $found } trouvés jusqu’ici
 scan-reading = { $read } fichiers lus sur { $found }
 scan-cancel = Arrêter la lecture
 files-checking = Vérification…
+some-files =
+    { $files ->
+        [one] { $files } fichier
+       *[other] { $files } fichiers
+    }
+some-series =
+    { $series ->
+        [one] { $series } série
+       *[other] { $series } séries
+    }
 files-kept =
     { $series ->
         [one] 1 série sur { $total }
        *[other] { $series } séries sur { $total }
-    } · { $files } fichiers · { $size } à envoyer
+    } · { some-files } · { $size } à envoyer
 files-clear = Recommencer
 files-other =
     { $count ->
@@ -487,6 +497,7 @@ look-clear = Rien ici ne nomme le patient
 look-undo = Annuler
 look-leave-out = Laisser la série de côté
 look-take-in = Reprendre la série
+look-done = Terminé
 look-next = Série suivante à regarder
 look-open = Regarder les images
 viewer-before = Image précédente
@@ -588,7 +599,7 @@ review-sum =
     { $series ->
         [one] 1 série
        *[other] { $series } séries
-    }, { $files } fichiers, { $size }
+    }, { some-files }, { $size }
 review-more =
     { $count ->
         [one] et 1 autre série
@@ -609,13 +620,18 @@ review-nothing = Tout ce que vous avez choisi est envoyé.
 review-profile = Supprimées par
 review-no-profile = Envoyées telles quelles. Vous acceptez le risque.
 review-see = Voir ce qui est supprimé
-review-send = Envoyer { $series } séries, { $files } fichiers
+review-send = Envoyer { some-series }, { some-files }
 review-sending = Préparation…
 subject-will-be-new = nouveau
 
 upload-title = Envoi du cas
 upload-title-queued = Le cas est en attente
-upload-preparing = Suppression des données du patient : { $done } fichiers sur { $total }
+upload-starting = Préparation…
+upload-preparing =
+    { $total ->
+        [one] Suppression des données du patient de { $total } fichier
+       *[other] Suppression des données du patient : { $done } fichiers sur { $total }
+    }
 upload-both = Suppression des données du patient : { $done } fichiers sur { $total }. Envoyé jusqu’ici : { $sent }
 upload-sending = Envoyé : { $done } sur { $total }
 upload-queued = Il part de lui-même quand le cas précédent est envoyé.
@@ -628,7 +644,6 @@ upload-removing = Suppression du cas de cet ordinateur…
 upload-not_sent = Rien de ce cas n’a été envoyé.
 upload-begin-again = Recommencer ce cas
 upload-forget = Retirer de la liste
-upload-files = { $count } fichiers
 upload-said = { $percent } faits
 upload-list = Les séries en détail
 upload-list-empty = S’affiche dès que la première série est prête.
@@ -669,8 +684,16 @@ done-title-landed_in_part = Tout n’est pas arrivé
 done-title-failed = Le site n’a pas pu importer le cas
 done-title-stopped = Envoyé, mais non suivi jusqu’au bout
 done-what = { $subject } · { $session } · { $acquisition }
-done-more-sent = Les { $files } fichiers sont au site, qui les met maintenant à leur place.
-done-more-landed = Le rapport du site mentionne les { $files } fichiers à cet endroit.
+done-more-sent =
+    { $files ->
+        [one] Le fichier est au site, qui le met maintenant à sa place.
+       *[other] Les { $files } fichiers sont au site, qui les met maintenant à leur place.
+    }
+done-more-landed =
+    { $files ->
+        [one] Le rapport du site mentionne le fichier à cet endroit.
+       *[other] Le rapport du site mentionne les { $files } fichiers à cet endroit.
+    }
 done-more-landed_in_part = Le rapport du site ne mentionne pas tous les fichiers. La coordination de l’essai peut en voir la raison sur la page de la tâche.
 done-more-failed = Les fichiers sont en sûreté au site, mais son importation a échoué. La coordination de l’essai peut en voir la raison sur la page de la tâche.
 done-more-stopped = Tous les fichiers sont au site. Ce qu’ils y sont devenus n’est pas encore connu.
@@ -684,7 +707,7 @@ receipt-when = Commencé
 receipt-who = Envoyé par
 receipt-case = Cas
 receipt-sent = Envoyé
-receipt-sent-is = { $files } fichiers, { $size }
+receipt-sent-is = { some-files }, { $size }
 receipt-no-profile = Envoyées telles quelles ; le risque PHI a été accepté
 receipt-equation =
     { $seen } vus = { $landed } { $state ->
@@ -876,11 +899,23 @@ err-project_not_found = Le projet { $project } n’est plus là, ou vous ne pouv
     .next = Demandez l’accès à la coordination de l’essai.
 err-rule_unsupported = Une règle de suppression des données du patient ne peut pas être appliquée ici : { $rule }.
     .next = Dites-le à la coordination de l’essai. Rien n’a été envoyé.
-err-rules_misplace = L’importation mettrait { $count } fichiers ailleurs que prévu ; elle n’a pas été lancée.
+err-rules_misplace =
+    { $count ->
+        [one] L’importation mettrait { $count } fichier ailleurs que prévu ; elle n’a pas été lancée.
+       *[other] L’importation mettrait { $count } fichiers ailleurs que prévu ; elle n’a pas été lancée.
+    }
     .next = Transmettez ce code à l’assistance Flywheel.
-err-series_not_deidentified = Les données du patient n’ont pas pu être supprimées de { $count } séries ; elles n’ont pas été envoyées. Le cas a été arrêté ; rien n’a été importé.
+err-series_not_deidentified =
+    { $count ->
+        [one] Les données du patient n’ont pas pu être supprimées de { $count } série ; elle n’a pas été envoyée. Le cas a été arrêté ; rien n’a été importé.
+       *[other] Les données du patient n’ont pas pu être supprimées de { $count } séries ; elles n’ont pas été envoyées. Le cas a été arrêté ; rien n’a été importé.
+    }
     .next = Envoyez sans elles, ou copiez les images à nouveau depuis l’appareil.
-err-value_echoed = { $count } séries contiennent encore, dans { $elements }, ce que le profil supprime ailleurs ; elles n’ont pas été envoyées.
+err-value_echoed =
+    { $count ->
+        [one] { $count } série contient encore, dans { $elements }, ce que le profil supprime ailleurs ; elle n’a pas été envoyée.
+       *[other] { $count } séries contiennent encore, dans { $elements }, ce que le profil supprime ailleurs ; elles n’ont pas été envoyées.
+    }
     .next = Indiquez cet endroit au coordinateur de l’essai : le profil doit le supprimer là aussi. Ou envoyez sans elles.
 err-server_busy = Le site { $host } est trop occupé en ce moment.
     .next = Attendez quelques minutes, puis choisissez Réessayer. Rien n’est perdu.
@@ -894,13 +929,21 @@ err-setting_managed = Le service informatique de votre hôpital l’a fixé : ce
     .next = Demandez à votre service informatique s’il faut autre chose.
 err-site_not_flywheel = { $host } a répondu, mais pas comme un site Flywheel.
     .next = Vérifiez l’adresse avec la coordination de l’essai.
-err-source_changed = { $count } fichiers ont changé ou disparu pendant la lecture.
+err-source_changed =
+    { $count ->
+        [one] { $count } fichier a changé ou disparu pendant la lecture.
+       *[other] { $count } fichiers ont changé ou disparu pendant la lecture.
+    }
     .next = Remettez le disque, ou attendez la fin de la copie, puis choisissez Réessayer.
 err-storage_refused = Le stockage de { $host } a refusé plusieurs fois de suite.
     .next = Vérifiez l’horloge de cet ordinateur, puis choisissez Réessayer. Rien n’est perdu.
 err-tls_refused = La connexion sécurisée à { $host } n’est pas digne de confiance sur cet ordinateur.
     .next = Demandez à votre service informatique d’ajouter le certificat de l’inspection réseau. Rien n’a été envoyé.
-err-warning_unanswered = { $count } avertissements attendent votre réponse.
+err-warning_unanswered =
+    { $count ->
+        [one] { $count } avertissement attend votre réponse.
+       *[other] { $count } avertissements attendent votre réponse.
+    }
     .next = Regardez-les à l’étape Fichiers et confirmez chacun.
 err-worker_died = Une partie du programme qui lit les images s’est arrêtée plusieurs fois.
     .next = Fermez d’autres programmes pour libérer de la mémoire, puis choisissez Réessayer.
@@ -926,7 +969,7 @@ check-count =
     { $total ->
         [one] 1 série
        *[other] { $total } séries
-    } · { $files } fichiers · { $size }
+    } · { some-files } · { $size }
 check-save = Enregistrer le résultat (PDF)
 check-send = Envoyer ces fichiers
 

@@ -6,7 +6,7 @@ is accounted for by the strict parse. Values that files of a series share are se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from uploader.deid import tags
 from uploader.deid.actions import Keep, RegexSub
@@ -19,8 +19,13 @@ from uploader.deid.echo.documents import (
     document_parts,
     file_parts,
 )
-from uploader.deid.echo.needles import needles_of
-from uploader.deid.echo.removed import days_of, kind_of, removed_here, removed_in_study
+from uploader.deid.echo.removed import (
+    days_of,
+    kind_of,
+    needles_of,
+    removed_here,
+    removed_in_study,
+)
 from uploader.deid.echo.views import binary_views, views
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.leaving import MARK
@@ -32,7 +37,7 @@ from uploader.deid.selectors import ByRegex
 from uploader.deid.values import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from uploader.deid.echo.needles import Needles
     from uploader.deid.plan import Plan
@@ -101,15 +106,13 @@ class Guard:
         RefusedError
             VALUE_ECHO, naming the element in which something was found; or DOCUMENT_UNREADABLE.
         """
-        needles = self._needles(record)
+        needles = needles_of(removed_here(record), self._study, days_of(record))
         if not needles:
             return
-        self._check_small(needles, record, done)
-        for data_set in (done.data, *iter_nested(done.data)):
-            for element in data_set.elements.values():
-                if element.tag == ENCAPSULATED_DOCUMENT or element.hole is not None:  # type: ignore[union-attr]
-                    assert isinstance(element, Element)
-                    self._check_large(needles, record, done, data_set, element)
+        leaves, large = self._new_leaves(needles, done)
+        self._check_small(needles, record, done, leaves)
+        for data_set, element in large:
+            self._check_large(needles, record, done, data_set, element)
         if self._plan.profile.filenames and _found(needles, name.encode("utf-8", "surrogateescape")):
             raise RefusedError(RefusalCode.VALUE_ECHO, "filename")
 
@@ -121,7 +124,7 @@ class Guard:
         RefusedError
             VALUE_ECHO or DOCUMENT_UNREADABLE.
         """
-        needles = needles_of(self._study)
+        needles = needles_of((), self._study, frozenset())
         if not needles:
             return
         try:
@@ -131,16 +134,12 @@ class Guard:
         except UnreadableError as error:
             raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE) from error
 
-    def _needles(self, record: Record) -> Needles:
-        sources = self._study.union(removed_here(record))
-        days = days_of(record)
-        return needles_of(frozenset(source for source in sources if source.text not in days))
-
     # --- values in memory ----------------------------------------------------------------------
 
-    def _check_small(self, needles: Needles, record: Record, done: Record) -> None:
+    def _check_small(
+        self, needles: Needles, record: Record, done: Record, leaves: tuple[list[_Leaf], ...]
+    ) -> None:
         """Search all values at once; only where something is found, one after the other."""
-        leaves = self._new_leaves(needles, done)
         texts, decimals = leaves[TEXTS] + leaves[NAMES], leaves[DECIMALS]
         suspects = list(leaves[BYTES])
         if texts and any(map(needles.find, views(b"\n".join([leaf.content for leaf in texts])))):
@@ -155,14 +154,19 @@ class Guard:
                 self._settle(record, done, leaf, origins)
         self._remember(needles, [leaf.key for group in leaves for leaf in group if leaf.key not in guilty])
 
-    def _new_leaves(self, needles: Needles, done: Record) -> tuple[list[_Leaf], ...]:
-        """Give the values that were not found clean before, by kind."""
+    def _new_leaves(
+        self, needles: Needles, done: Record
+    ) -> tuple[tuple[list[_Leaf], ...], list[tuple[DataSet, Element]]]:
+        """Give the values that were not found clean before, by kind; and what is to be searched in pieces."""
         buffer, known = done.reader.buffer, needles.known_clean
         found: tuple[list[_Leaf], ...] = ([], [], [], [])
+        large: list[tuple[DataSet, Element]] = []
         for data_set in (done.data, *iter_nested(done.data)):
-            for element in data_set.elements.values():
-                assert isinstance(element, Element)
+            elements = cast("Iterable[Element]", data_set.elements.values())
+            for element in elements:
                 tag, vr, _, value, end, hole, sequence = element
+                if hole is not None or tag == ENCAPSULATED_DOCUMENT:
+                    large.append((data_set, element))
                 if sequence is not None or hole is not None or value == end or tag in tags.PIXEL_TAGS:
                     continue
                 content = buffer[value:end]
@@ -172,7 +176,7 @@ class Guard:
                 if tag == tags.DEIDENTIFICATION_METHOD:  # its last part is our own, and names the profile
                     content = content.replace(self._plan.method.encode("ascii"), b"")
                 found[kind].append(_Leaf(data_set, element, kind, content))
-        return found
+        return found, large
 
     def _remember(self, needles: Needles, keys: list[tuple[int, bytes]]) -> None:
         self._known_bytes += sum(len(content) for _, content in keys)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections import Counter
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from uploader.deid.echo import spelling
@@ -270,12 +269,6 @@ _ADDERS: Final = {
     Kind.ADDRESS: Needles.add_address,
     Kind.PHONE: Needles.add_phone,
 }
-
-
-@lru_cache(maxsize=64)
-def needles_of(sources: frozenset[Source]) -> Needles:
-    """Give the needles of a set of values, made once for the files of a series, which share them."""
-    return Needles(sorted(sources, key=lambda source: (source.tag, source.raw, source.text)))
 
 
 def _tags(table: dict[bytes, set[int]], tokens: set[bytes]) -> set[int]:

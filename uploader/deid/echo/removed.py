@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import struct
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from uploader.deid import charset, tags, values
 from uploader.deid.actions import Replace
-from uploader.deid.echo.needles import Source
+from uploader.deid.echo.needles import Needles, Source
 from uploader.deid.elements import EXPLICIT_LE, DataSet, Element, Made
 from uploader.deid.parse import parse_data_set
 from uploader.deid.reader import Reader
@@ -41,8 +41,21 @@ def kind_of(tag: int, vr: str) -> Kind | None:
     return KINDS.get(tag) or (Kind.NAME if vr == "PN" else None)
 
 
-def removed_here(record: Record) -> Iterator[Source]:
+class Lost(NamedTuple):
+    """A value that no longer stands where it stood, as its bytes and what they are read by."""
+
+    tag: int
+    vr: str
+    raw: bytes
+    encodings: tuple[str, ...]
+
+
+def removed_here(record: Record) -> tuple[Lost, ...]:
     """Give the identifying values of this file that no longer stand where they stood."""
+    return tuple(_iter_lost(record))
+
+
+def _iter_lost(record: Record) -> Iterator[Lost]:
     for data_set in (record.data, *iter_nested(record.data)):
         for tag in data_set.touched or ():
             former = (data_set.original or {}).get(tag)
@@ -50,44 +63,55 @@ def removed_here(record: Record) -> Iterator[Source]:
                 yield from _lost(record, data_set, former, data_set.elements.get(tag))
 
 
-def _lost(record: Record, data_set: DataSet, former: Element, now: Element | Made | None) -> Iterator[Source]:
+def _lost(record: Record, data_set: DataSet, former: Element, now: Element | Made | None) -> Iterator[Lost]:
     if former.sequence is not None:
         kept = [] if now is None or now.sequence is None else now.sequence.items
         for item in former.sequence.items:
             if not any(item is one for one in kept):
                 yield from _all_of(record, item)
         return
-    source = _source(record, data_set, former)
-    if source is not None and not (isinstance(now, Made) and now.content == source.raw):
-        yield source
+    value = _value(record, data_set, former)
+    if value is not None and not (isinstance(now, Made) and now.content == value.raw):
+        yield value
 
 
-def _all_of(record: Record, item: DataSet) -> Iterator[Source]:
+def _all_of(record: Record, item: DataSet) -> Iterator[Lost]:
     elements = item.elements if item.original is None else item.original
     for element in elements.values():
         if isinstance(element, Element):
             yield from _lost(record, item, element, None)
 
 
-def _source(record: Record, data_set: DataSet, element: Element) -> Source | None:
+def _value(record: Record, data_set: DataSet, element: Element) -> Lost | None:
     if element.hole is not None:
         return None
     raw = record.reader.buffer[element.value : element.end]
     if not _may_identify(element) or not raw.strip(b"\0 "):
         return None
     encodings = record.encodings(data_set) if element.vr in values.TEXT_IN_CHARSET else charset.DEFAULT
-    return _decoded(element.tag, element.vr, raw, encodings)
+    return Lost(element.tag, element.vr, raw, encodings)
 
 
 def _may_identify(element: Element) -> bool:
     return element.tag in KINDS or element.vr == "PN"
 
 
-@lru_cache(maxsize=4096)
-def _decoded(tag: int, vr: str, raw: bytes, encodings: tuple[str, ...]) -> Source:
-    kind = kind_of(tag, vr)
+@lru_cache(maxsize=64)
+def needles_of(lost: tuple[Lost, ...], study: frozenset[Source], days: frozenset[str]) -> Needles:
+    """Give the spellings of what was removed here and in the study, but for dates that are its days.
+
+    Files of a series share them: they are made once.
+    """
+    sources = study.union(map(_decoded, lost))
+    wanted = [source for source in sources if source.text not in days]
+    return Needles(sorted(wanted, key=lambda source: (source.tag, source.raw, source.text)))
+
+
+def _decoded(lost: Lost) -> Source:
+    kind = kind_of(lost.tag, lost.vr)
     assert kind is not None
-    return Source(tag, kind, charset.decode(raw, encodings, is_name=False).strip("\0 "), raw)
+    text = charset.decode(lost.raw, lost.encodings, is_name=False).strip("\0 ")
+    return Source(lost.tag, kind, text, lost.raw)
 
 
 def removed_in_study(plan: Plan, traces: Iterable[Trace]) -> Iterator[Source]:
