@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,13 @@ def _compare(name: str, root: Path, case: Path, key: str) -> Iterator[str]:
     begun = time.perf_counter()
     process = program.start(*send_arguments(case, f"BENCH-{name.split()[1]}"))
     peak = 0
-    while process.poll() is None:
-        peak = max(peak, _tree_kib(process.pid))
-        time.sleep(POLL_S)
-    took_s = time.perf_counter() - begun
-    assert process.stdout is not None
-    last = json.loads(process.stdout.read().splitlines()[-1])
+    with ThreadPoolExecutor(1) as reader:  # or the program would wait for somebody to read what it says
+        said = reader.submit(process.communicate)
+        while process.poll() is None:
+            peak = max(peak, _tree_kib(process.pid))
+            time.sleep(POLL_S)
+        took_s = time.perf_counter() - begun
+        last = json.loads(said.result()[0].splitlines()[-1])
     assert last.get("state") == "landed", last
     size_mb = sum(path.stat().st_size for path in case.rglob("*") if path.is_file()) / 1e6
     yield (
