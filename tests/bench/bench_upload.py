@@ -151,8 +151,13 @@ def _find(name: str) -> str:
     """Find a tool; its bare name where there is none. ``python`` is one of `PEERS` that has boto3."""
     place = os.environ.get(PEERS, "")
     if name == "python":
-        return shutil.which(name, path=place) or "boto3 (with its own python)"
+        pythons = (Path(folder, name) for folder in filter(None, place.split(os.pathsep)))
+        return next((str(python) for python in pythons if _has_boto(python)), "boto3 (with its own python)")
     return shutil.which(name, path=os.pathsep.join([place, os.environ.get("PATH", "")])) or name
+
+
+def _has_boto(python: Path) -> bool:
+    return python.exists() and not subprocess.run([python, "-c", "import boto3"], check=False).returncode
 
 
 def _best(command: Sequence[str], folder: Path) -> Cost:
