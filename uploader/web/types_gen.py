@@ -16,24 +16,24 @@ from typing import Any, get_args, get_origin, get_type_hints
 from uploader.errors import CaseUploaderError
 from uploader.model.source import FailReason, SkipReason
 from uploader.preview import PreviewReason
-from uploader.wizard import views
+from uploader.wizard import answers, views
 from uploader.wizard.commands import COMMANDS
 
 TARGET = Path(__file__).parents[2] / "ui" / "src" / "types.gen.ts"
 SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 ROOTS = (
     views.Snapshot,
-    views.OptionsView,
-    views.SeriesTable,
-    views.SelectionView,
-    views.FrameView,
-    views.OffersView,
-    views.FileTable,
-    views.ComparisonView,
-    views.ProfileCheckView,
-    views.ProgressTable,
-    views.ReceiptView,
-    views.FolderView,
+    answers.OptionsView,
+    answers.SeriesTable,
+    answers.SelectionView,
+    answers.FrameView,
+    answers.OffersView,
+    answers.FileTable,
+    answers.ComparisonView,
+    answers.ProfileCheckView,
+    answers.ProgressTable,
+    answers.ReceiptView,
+    answers.FolderView,
 )
 
 

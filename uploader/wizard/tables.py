@@ -16,11 +16,12 @@ from uploader.model.mask import Box, kind_of
 from uploader.model.profile import NoProfile
 from uploader.model.profile_check import BY_GRAVITY, LEAVES
 from uploader.preview import PreviewProblem
-from uploader.wizard import views as see
+from uploader.wizard import answers as see
 from uploader.wizard.cases import find
 from uploader.wizard.places import chosen_project, chosen_session, group_choices, project_choices
 from uploader.wizard.selecting import series_of
 from uploader.wizard.state import Loaded, Scanned
+from uploader.wizard.views import ReasonCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -441,7 +442,7 @@ def receipt(state: WizardState, case_id: str) -> see.ReceiptView:
             )
             for one in known.series
         ),
-        behind=tuple(see.ReasonCount(one.state, one.reason, one.count) for one in known.left_behind),
+        behind=tuple(ReasonCount(one.state, one.reason, one.count) for one in known.left_behind),
     )
 
 

@@ -19,9 +19,9 @@ from uploader.model.mask import Box, kind_of
 from uploader.wizard import commands as ask
 from uploader.wizard import effects as do
 from uploader.wizard import events as told
+from uploader.wizard.answers import BoxView, OffersView
 from uploader.wizard.tables import frame, offers
 from uploader.wizard.transitions import step
-from uploader.wizard.views import BoxView, OffersView
 
 if TYPE_CHECKING:
     from uploader.model.dicom import Instance
