@@ -7,9 +7,6 @@ representations and delimiters must fit, to the last byte.
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING, NamedTuple
-
 from uploader.deid import tags
 from uploader.deid.elements import (
     IMPLICIT_LE,
@@ -21,12 +18,10 @@ from uploader.deid.elements import (
     mark_changed,
 )
 from uploader.deid.fit import check_of, foreign, misfits
+from uploader.deid.headers import EXPLICIT, LONG, LONG_VRS, PLAIN, PLAIN_HEADERS, SHORT_VRS, plain_header
 from uploader.deid.reader import LARGE_BYTES, MAX_ELEMENTS, Reader
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.values import TEXT
-
-if TYPE_CHECKING:
-    from uploader.deid.fit import Check
 
 UNDEFINED = 0xFFFFFFFF
 MAX_DEPTH = 32
@@ -42,36 +37,7 @@ SEQUENCE_END = 0xFFFEE0DD
 ITEM_BYTES = b"\xfe\xff\x00\xe0"
 MAX_TRAILING_BYTES = 16 * 1024 * 1024
 
-SHORT_VRS = {
-    vr.encode(): vr
-    for vr in (
-        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "PN", "SH", "SL", "SS",
-        "ST", "TM", "UI", "UL", "US",
-    )
-}  # fmt: skip
-LONG_VRS = {
-    vr.encode(): vr for vr in ("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV")
-}
 _NESTING = frozenset(("SQ", "UN"))
-
-
-_EXPLICIT = {False: struct.Struct("<HH2sH").unpack_from, True: struct.Struct(">HH2sH").unpack_from}
-_LONG = {False: struct.Struct("<I").unpack_from, True: struct.Struct(">I").unpack_from}
-_PLAIN = {False: struct.Struct("<HHI").unpack_from, True: struct.Struct(">HHI").unpack_from}
-
-
-class _PlainHeader(NamedTuple):
-    """What the eight bytes before a short value say; ``check`` finds that the value can't be one."""
-
-    tag: int
-    vr: str
-    length: int
-    check: Check | None
-
-
-_PLAIN_HEADERS: dict[bool, dict[bytes, _PlainHeader]] = {False: {}, True: {}}
-"""Files of a series have the same headers: each is worked out once a process."""
-MAX_PLAIN_HEADERS = 50_000
 
 
 def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True) -> DataSet:
@@ -92,18 +58,6 @@ def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True
     data_set = DataSet(syntax, 0)
     _Parser(reader, checks_values=checks_values).fill(data_set, 0, reader.size_bytes, 0)
     return data_set
-
-
-def _plain_header(header: bytes, *, is_big_endian: bool) -> _PlainHeader | None:
-    """Work a header out; None where it is not that of a short value in an explicit syntax."""
-    group, number, code, length = _EXPLICIT[is_big_endian](header)
-    vr, tag = SHORT_VRS.get(code), group << 16 | number
-    if vr is None or not number or tag in tags.tables().sequences:
-        return None
-    known = _PLAIN_HEADERS[is_big_endian]
-    if len(known) >= MAX_PLAIN_HEADERS:
-        known.clear()
-    return known.setdefault(header, _PlainHeader(tag, vr, length, check_of(tag, vr, length)))
 
 
 class _Parser:
@@ -130,7 +84,7 @@ class _Parser:
         reader = self._reader
         elements = data_set.elements
         is_big_endian = data_set.syntax.big_endian
-        plain = _PLAIN_HEADERS[is_big_endian]
+        plain = PLAIN_HEADERS[is_big_endian]
         checks = self._checks
         new = tuple.__new__
         buffer = reader.buffer
@@ -145,7 +99,7 @@ class _Parser:
                 buffer = reader.need(value, len(elements))
                 have = len(buffer)
             header = buffer[position:value]
-            known = plain.get(header) or _plain_header(header, is_big_endian=is_big_endian)
+            known = plain.get(header) or plain_header(header, is_big_endian=is_big_endian)
             if known is not None:
                 tag, vr, length, check = known
                 if tag <= last:
@@ -162,7 +116,7 @@ class _Parser:
                 elements[tag] = new(Element, (tag, vr, position, value, end, None, None))
                 position = end
                 continue
-            group, number, code, length = _EXPLICIT[is_big_endian](header)
+            group, number, code, length = EXPLICIT[is_big_endian](header)
             tag = group << 16 | number
             if code not in SHORT_VRS and code not in LONG_VRS:
                 return self._odd(data_set, position, limit, depth, tag)
@@ -188,13 +142,13 @@ class _Parser:
         if vr is not None:
             return self._large(data_set, tag, vr, start, start + 8, length, limit, depth)
         buffer = self._reader.need(start + 12)
-        (length,) = _LONG[data_set.syntax.big_endian](buffer, start + 8)
+        (length,) = LONG[data_set.syntax.big_endian](buffer, start + 8)
         return self._large(data_set, tag, LONG_VRS[code], start, start + 12, length, limit, depth)
 
     def _implicit(self, data_set: DataSet, position: int, limit: int | None, depth: int) -> int:
         reader = self._reader
         elements = data_set.elements
-        unpack = _PLAIN[data_set.syntax.big_endian]
+        unpack = PLAIN[data_set.syntax.big_endian]
         known = self._known.vr
         checks = self._checks
         new = tuple.__new__
@@ -352,7 +306,7 @@ class _Parser:
         if bound is not None and position + 8 + self._reader.shift > bound:
             raise RefusedError(RefusalCode.SEQUENCE, data_set.path_of(tag))
         buffer = self._reader.need(position + 8)
-        group, number, length = _PLAIN[syntax.big_endian](buffer, position)
+        group, number, length = PLAIN[syntax.big_endian](buffer, position)
         return group << 16 | number, length
 
     def _item(self, item: DataSet, position: int, length: int, bound: int | None, depth: int) -> int:
@@ -374,7 +328,7 @@ class _Parser:
     def _odd(self, data_set: DataSet, position: int, limit: int | None, depth: int, tag: int) -> int:
         """Settle a header that is none: the item's delimiter, bytes after the end, or damage."""
         if tag == ITEM_END and limit is None:
-            group_length = _PLAIN[data_set.syntax.big_endian](self._reader.need(position + 8), position)[2]
+            group_length = PLAIN[data_set.syntax.big_endian](self._reader.need(position + 8), position)[2]
             if group_length == 0:
                 return position + 8
         if depth == 0 and data_set.elements and limit is not None and tag == 0:
@@ -425,7 +379,7 @@ def fragments_end(reader: Reader, offset: int, limit: int | None) -> int:
     item_count = 0
     while offset + 8 <= last:
         header = reader.peek(offset, 8)
-        group, number, length = _PLAIN[False](header.ljust(8, b"\xff"))
+        group, number, length = PLAIN[False](header.ljust(8, b"\xff"))
         found = group << 16 | number
         offset += 8
         if found == SEQUENCE_END and length == 0 and item_count:

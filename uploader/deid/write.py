@@ -7,7 +7,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from uploader.deid.elements import DataSet, Element, Made
-from uploader.deid.parse import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED
+from uploader.deid.headers import LONG_VRS
+from uploader.deid.parse import ITEM, ITEM_END, SEQUENCE_END, UNDEFINED
 from uploader.model.cleaned import Span, size_of
 
 if TYPE_CHECKING:
