@@ -2,7 +2,8 @@
 
 Of the tools, those that are found on PATH or in the folders of ``CASE_UPLOADER_PEERS`` are run, and the
 others named. None of them checks the sink's certificate, and each has four connections and parts of 16 MiB;
-ours adapts both by itself, and sends Content-MD5 with each part as it always does.
+ours adapts both by itself, and sends Content-MD5 with each part as it always does: rclone does the same, and
+``curl after md5sum`` what comes nearest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shlex
 import shutil
 import subprocess
 import sys
@@ -134,8 +136,10 @@ def _peer_commands(port: int, path: Path) -> dict[str, list[str]]:
     quick += ["--s3-no-head", "--s3-no-check-bucket", "--s3-force-path-style", "--multi-thread-streams=0"]
     rclone = [_find("rclone"), "copyto", file, remote, *quick]
     copy = ["s3", "cp", "--only-show-errors", file, "s3://b/k"]
+    curl = [_find("curl"), "-k", "-s", "-S", "-f", "-o", os.devnull, "-T", file, f"{url}/k"]
     return {
-        "curl": [_find("curl"), "-k", "-s", "-S", "-f", "-o", os.devnull, "-T", file, f"{url}/k"],
+        "curl": curl,
+        "curl after md5sum": ["sh", "-c", f'md5sum {shlex.quote(file)} && exec "$@"', "sh", *curl],
         "boto3": [_find("python"), "-c", BOTO, url, file],
         "aws cli": [_find("aws"), "--endpoint-url", url, "--no-verify-ssl", *copy],
         "s5cmd": [
