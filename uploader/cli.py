@@ -27,7 +27,7 @@ exit codes:
   6    findings stand in the way
   7    de-identification can't be done
   8    network, site or storage: 'case-uploader resume' goes on
-  9    the import job failed, or landed only in part
+  9    the import job failed, landed only in part, or waits for a decision
   10   this computer: disk, folder, or another Case Uploader at work on the case
   130  stopped by you: 'case-uploader resume' goes on
 """

@@ -8,7 +8,7 @@
     ├── BlockedError                  6   findings stand in the way of sending
     ├── DeidError                     7   de-identification can't be done, so nothing is sent
     ├── TransferError                 8   network, site or storage; the case waits and can be resumed
-    ├── ImportFailedError             9   the server's import job failed, or landed only in part
+    ├── ImportFailedError             9   the server's import job failed, landed only in part, or is held
     ├── WorkspaceError                10  this computer: disk, folder, another instance
     └── Cancelled                     130 the person stopped it; the case can be resumed
 
@@ -447,6 +447,12 @@ class ImportFailed(ImportFailedError):
     code = "import_failed"
     what = "The site's import job {job} ended as {status}."
     next_step = "The files are safe at the site. Ask the Trial Coordinator to look at the job: {url}"
+
+
+class ImportHeld(ImportFailedError):
+    code = "import_held"
+    what = "The site holds the case back: some of it stands there already, or under another label. Nothing is doubled."
+    next_step = "The files are safe at the site. Ask the Trial Coordinator to decide on the job's page: {url}"
 
 
 class LandedInPart(ImportFailedError):

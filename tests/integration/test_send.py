@@ -115,6 +115,21 @@ def test_without_following_a_case_is_sent_and_a_later_resume_turns_it_into_lande
     assert resumed.last["counts"]["pending"] == 0
 
 
+def test_a_case_that_is_sent_twice_is_held_at_the_site_and_nothing_is_doubled(
+    site: PracticeSite, program: Program, tmp_path: Path
+) -> None:
+    built = write_cd(tmp_path / "case")
+    first = program.send(built.path, "TWICE-1")
+    before = landed_files(site, f"{PROJECT_PATH}/TWICE-1/Baseline/CT Chest")
+
+    again = program.send(built.path, "TWICE-1")
+
+    assert first.last["state"] == "landed"
+    assert (again.code, again.last["state"]) == (9, "held")
+    assert "import_held" in [event.get("code") for event in again.events]
+    assert landed_files(site, f"{PROJECT_PATH}/TWICE-1/Baseline/CT Chest") == before
+
+
 def test_cases_and_receipts_can_be_asked_for_later(program: Program, tmp_path: Path) -> None:
     case_id = program.send(write_cd(tmp_path / "case").path, "ASK-1").last["case_id"]
     assert program.run("cases", "--json").last["case_id"] == case_id

@@ -305,9 +305,18 @@ def test_without_wish_for_motion_nothing_moves(stage: Start) -> None:
     assert bar.evaluate("node => getComputedStyle(node).animationName") == "none"
 
 
-def test_an_import_that_failed_is_said_and_passes_axe(stage: Start) -> None:
-    one = stage(script=Script(end_state=CaseState.IMPORT_FAILED)).send()
-    one.page.get_by_role("heading", level=1, name="The site could not import the case").wait_for()
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (CaseState.IMPORT_FAILED, "The site could not import the case"),
+        (CaseState.HELD, "The site holds the case back"),
+    ],
+)
+def test_an_import_that_did_not_succeed_is_said_and_passes_axe(
+    stage: Start, state: CaseState, words: str
+) -> None:
+    one = stage(script=Script(end_state=state)).send()
+    one.page.get_by_role("heading", level=1, name=words).wait_for()
     assert one.axe() == []
 
 

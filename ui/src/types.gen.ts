@@ -479,6 +479,7 @@ export type ErrorCode =
   | "drop_unsure"
   | "group_not_found"
   | "import_failed"
+  | "import_held"
   | "insecure_site"
   | "key_malformed"
   | "key_missing"

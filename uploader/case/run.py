@@ -290,7 +290,8 @@ class _Run:
         """Believe what the job's report and the acquisition's own listing both say."""
         placed = yield from self._ask(partial(self._edges.gate.placed_files, self._record.destination))
         outcomes = compare(staged.manifest, rows, placed)
-        state = final_state(outcomes, job_is_good=job is None or job.is_good)
+        is_held = job is not None and job.is_held
+        state = final_state(outcomes, job_is_good=job is None or job.is_good, job_is_held=is_held)
         tally = counts(staged.seen_count, staged.left_behind, outcomes, staged.sent_count)
         return self._receipt(staged, delivery, job, outcomes, state, tally)
 

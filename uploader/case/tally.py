@@ -85,8 +85,10 @@ def series_receipts(
     )
 
 
-def final_state(outcomes: Sequence[Outcome], *, job_is_good: bool) -> CaseState:
+def final_state(outcomes: Sequence[Outcome], *, job_is_good: bool, job_is_held: bool = False) -> CaseState:
     """Say how the case ended: landed only if every archive did and the job itself ended well."""
+    if job_is_held:
+        return CaseState.HELD
     landed = sum(outcome.landed for outcome in outcomes)
     if landed == len(outcomes) and job_is_good:
         return CaseState.LANDED

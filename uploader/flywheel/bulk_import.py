@@ -185,6 +185,7 @@ class BulkImport:
             is_good=status in GOOD_ENDS,
             done_count=_done_count(job),
             url=self._job_url(job),
+            is_held=status in HELD,
         )
 
     def _job_url(self, job: dict[str, Any]) -> str:

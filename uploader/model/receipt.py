@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class CaseState(StrEnum):
-    """How far a case has come, as the receipt says it."""
+    """How far a case has come, as the receipt says it. ``HELD`` waits until somebody at the site decides."""
 
     SENT = "sent"
     LANDED = "landed"
     LANDED_IN_PART = "landed_in_part"
+    HELD = "held"
     IMPORT_FAILED = "import_failed"
 
 

@@ -61,7 +61,8 @@ class JobStatus:
     """The import job as the server tells it.
 
     ``status`` is the server's own word. ``is_over`` and ``is_good`` are read from it: only a word that is
-    known to mean success is good. ``url`` is where a person can look at the job.
+    known to mean success is good; ``is_held`` waits for somebody at the site to decide. ``url`` is where a
+    person can look at the job.
     """
 
     job_id: str
@@ -70,6 +71,7 @@ class JobStatus:
     is_good: bool
     done_count: int
     url: str
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ HEADLINES = {
     CaseState.LANDED: "LANDED: everything that was sent stands at its destination.",
     CaseState.SENT: "SENT: the site has all files; its import job is still to place them.",
     CaseState.LANDED_IN_PART: "LANDED IN PART: some of what was sent did not reach its destination.",
+    CaseState.HELD: "HELD: the site has all files; some are there already, so it waits for a decision.",
     CaseState.IMPORT_FAILED: "NOT LANDED: the site's import job did not succeed.",
 }
 

@@ -18,7 +18,7 @@ from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, RULES, decide_left_ou
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
-from uploader.errors import CaseBlocked, ImportFailed, LandedInPart, WarningUnanswered
+from uploader.errors import CaseBlocked, ImportFailed, ImportHeld, LandedInPart, WarningUnanswered
 from uploader.model.case import LeftOut
 from uploader.model.check import Report, Severity
 from uploader.model.mask import NOTHING_SAID
@@ -141,6 +141,8 @@ def show_receipt(receipt: Receipt, output: Output) -> int:
         output.error(LandedInPart(missing=missing, total=len(receipt.series), url=receipt.job.url))
     if receipt.state is CaseState.IMPORT_FAILED:
         output.error(ImportFailed(job=receipt.job.job_id, status=receipt.job.status, url=receipt.job.url))
+    if receipt.state is CaseState.HELD:
+        output.error(ImportHeld(url=receipt.job.url))
     output.receipt(receipt)
     return 0 if receipt.state in (CaseState.LANDED, CaseState.SENT) else ImportFailed.exit_code
 

@@ -27,6 +27,7 @@ ENDED_WORDS = {
     CaseState.SENT: "sent",
     CaseState.LANDED: "landed",
     CaseState.LANDED_IN_PART: "landed_in_part",
+    CaseState.HELD: "held",
     CaseState.IMPORT_FAILED: "failed",
 }
 WORDS = (

@@ -212,7 +212,7 @@ class CaseView:
     """A case.
 
     ``status`` is one word: queued, preparing, uploading, waiting, pausing, cancelling, paused, stopped,
-    sent, landed, landed_in_part, failed or removing. ``share`` is of the whole, from 0 to 1.
+    sent, landed, landed_in_part, held, failed or removing. ``share`` is of the whole, from 0 to 1.
     """
 
     case_id: str

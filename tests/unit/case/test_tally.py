@@ -57,6 +57,11 @@ def test_a_case_has_landed_only_if_all_of_it_did(
     assert final_state(outcomes, job_is_good=job_is_good) is state
 
 
+def test_a_case_that_the_site_holds_back_is_neither_landed_nor_failed() -> None:
+    outcomes = [Outcome(archive("a.dicom.zip"), landed=each, reason="") for each in (True, False)]
+    assert final_state(outcomes, job_is_good=False, job_is_held=True) is CaseState.HELD
+
+
 def test_what_is_left_out_is_found_again_when_the_keys_of_the_series_have_shifted() -> None:
     note = OtherFile(source("note.pdf"), "pdf")
     before = prepared(series("s1", "1.2.3", 2), series("s2", "1.2.4", 3), others=(note,))
