@@ -97,7 +97,7 @@ def test_an_error_says_owner_next_step_and_code_in_one_line(capsys: pytest.Captu
     PeopleOutput().error(CaseBlocked(count=2))
     err = capsys.readouterr().err
     assert err.count("\n") == 1
-    assert "2 findings" in err
+    assert "before this case can be sent: 2." in err
     assert "You can put this right. [case_blocked]" in err
 
 
