@@ -30,7 +30,7 @@ def test_the_text_says_verdict_findings_owners_and_series() -> None:
     text = check_text(seen(), NOW, "Case Uploader 1.0")
 
     assert "2026-11-03 09:30 UTC" in text
-    assert "STOP: 2 findings" in text
+    assert "STOP: findings to be settled before this can be sent: 2." in text
     assert "2 different patients" in text
     assert "Can be put right by you." in text
     assert "2 failed: truncated" in text
@@ -59,4 +59,4 @@ def test_hundreds_of_series_take_more_pages() -> None:
 def test_the_verdict_goes_by_the_gravest_finding() -> None:
     assert verdict([]).startswith("FINE")
     assert verdict([finding("derived", count=1)]).startswith("FINE")
-    assert verdict([finding("lossy", count=1), finding("derived", count=1)]).startswith("LOOK: 1")
+    assert verdict([finding("lossy", count=1), finding("derived", count=1)]).endswith("be sent: 1.")
