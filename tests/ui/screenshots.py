@@ -73,6 +73,7 @@ def take(one: Stage, folder: Path, suffix: str) -> None:
     shot("review")
     one.button(re.compile("^Send 3")).click()
     one.heading("Sending the case")
+    page.get_by_text(re.compile("^Sending: ")).wait_for(timeout=PATIENCE_MS)
     shot("upload")
     page.get_by_role("heading", level=1, name=re.compile("^Landed")).wait_for()
     shot("done")
