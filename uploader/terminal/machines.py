@@ -61,7 +61,8 @@ class MachineOutput:
                 result: R = end.value
                 return result
             now_s = self._clock.monotonic_s()
-            if now_s - told_s.get(type(progress), now_s - EVERY_S) >= EVERY_S:
+            since_s = told_s.get(type(progress))
+            if since_s is None or now_s - since_s >= EVERY_S:
                 told_s[type(progress)] = now_s
                 fields = {name: getattr(progress, name) for name in progress.__dataclass_fields__}
                 self.event(NAMES[type(progress)], **fields)

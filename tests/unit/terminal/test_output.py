@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.make.clock import FakeClock
 from tests.make.values import prepared, series, source
@@ -48,6 +52,15 @@ def test_a_program_gets_one_line_for_each_kind_of_progress_and_the_result(
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["scan", "stage", "upload", "waiting", "import"]
     assert events[3] == {"event": "waiting", "reason": "network", "retry_s": 4.0}
+
+
+@given(uptime_s=st.floats(0, 400 * 86_400))
+def test_progress_is_told_however_long_the_computer_has_been_up(uptime_s: float) -> None:
+    clock = FakeClock()
+    clock.sleep(uptime_s)
+    with redirect_stdout(StringIO()) as out:
+        MachineOutput(clock).follow(_steps())
+    assert [json.loads(line)["event"] for line in out.getvalue().splitlines()][:2] == ["scan", "stage"]
 
 
 def test_people_see_each_stretch_once_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
