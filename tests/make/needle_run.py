@@ -146,6 +146,8 @@ def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: 
             with suppress(ProcessLookupError):
                 process.send_signal(plan["stop_with"])
             break
+    else:
+        assert not plan["stop_at"], f"it never said {plan['stop_at']}"
     lines += list(process.stdout)
     output = work / "kept" / "output"
     (output / f"{number}.out").write_text("".join(lines), encoding="utf-8")
