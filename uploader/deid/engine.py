@@ -9,6 +9,7 @@ from uploader.deid import filenames, leaving, tags
 from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
 from uploader.deid.deflate import deflated
 from uploader.deid.echo import Guard
+from uploader.deid.former import Former
 from uploader.deid.masking.check import check_blanked
 from uploader.deid.masking.plan import carry_out, plan_blanking
 from uploader.deid.masking.rules import PixelRules
@@ -54,6 +55,7 @@ class Deidentifier:
         self._plan = plan_of(profile)
         self._traces = traces
         self._guard = None if traces is None else Guard(self._plan, traces)
+        self._read, self._finished = Former(Former()), Former(Former())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross a process border as the profile; what is worked out from it is worked out once a process."""
@@ -107,7 +109,7 @@ class Deidentifier:
     ) -> CleanedInstance:
         profile = self.profile
         filenames.check_filter(profile, name)
-        parsed = parse_file(source, size_bytes)
+        parsed = parse_file(source, size_bytes, former=self._read)
         record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
         check_pixels(record)
         blanking = plan_blanking(profile.pixels, mask, record, parsed)
@@ -120,9 +122,10 @@ class Deidentifier:
         uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
-        pieces, done = _finished(self._plan, record, parsed, uid, source, blanking)
+        pieces, done = _finished(self._plan, record, parsed, uid, source, blanking, self._finished)
         if self._guard is not None:
-            self._guard.check(record, Record(done.meta, done.meta_reader, done.data, done.reader), member)
+            finished = Record(done.meta, done.meta_reader, done.data, done.reader)
+            self._guard.check(record, finished, member, done.shared)
         if is_first:
             read_back(record, pieces, source, is_deflated=parsed.is_deflated)
         return CleanedInstance(
@@ -226,7 +229,13 @@ def _uid_of(record: Record, tag: int) -> str:
 
 
 def _finished(
-    plan: Plan, record: Record, parsed: ParsedFile, uid: str, source: BinaryIO, blanking: Blanking | None
+    plan: Plan,
+    record: Record,
+    parsed: ParsedFile,
+    uid: str,
+    source: BinaryIO,
+    blanking: Blanking | None,
+    former: Former | None = None,
 ) -> tuple[tuple[Piece, ...], ParsedFile]:
     """Write head and data set, and verify the bytes that will leave; give them, and them parsed."""
     sop_class = _uid_of(record, tags.SOP_CLASS_UID)
@@ -236,7 +245,7 @@ def _finished(
         pieces = joined([head, deflated(body, parsed.reader.source)])
     else:
         pieces = joined([head, *body])
-    done = verify(plan, record, pieces, source)
+    done = verify(plan, record, pieces, source, former)
     if blanking is not None:
         check_blanked(blanking, record, done)
     return pieces, done

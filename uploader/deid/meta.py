@@ -15,6 +15,9 @@ from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.write import header
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from uploader.deid.former import Block, Former
     from uploader.deid.record import Record
 
 MAGIC = b"DICM"
@@ -35,13 +38,17 @@ _HEADER = struct.Struct("<HH2sH").unpack_from
 
 @dataclass(slots=True)
 class ParsedFile:
-    """A file in its parts; ``reader`` reads the data set, inflated where it was deflated."""
+    """A file in its parts; ``reader`` reads the data set, inflated where it was deflated.
+
+    ``shared`` is what also stood in the file before, at top level.
+    """
 
     meta: DataSet
     meta_reader: Reader
     data: DataSet
     reader: Reader
     transfer_syntax_uid: str
+    shared: Sequence[Block] = ()
 
     @property
     def is_deflated(self) -> bool:
@@ -49,13 +56,15 @@ class ParsedFile:
         return self.transfer_syntax_uid in DEFLATED_UIDS
 
 
-def parse_file(source: BinaryIO, size_bytes: int, *, checks_values: bool = True) -> ParsedFile:
+def parse_file(
+    source: BinaryIO, size_bytes: int, *, checks_values: bool = True, former: Former | None = None
+) -> ParsedFile:
     """Parse a file with or without preamble, with or without file meta information.
 
     Parameters
     ----------
-    checks_values
-        As `parse_data_set` takes it.
+    checks_values, former
+        As `parse_data_set` takes them.
 
     Raises
     ------
@@ -67,7 +76,7 @@ def parse_file(source: BinaryIO, size_bytes: int, *, checks_values: bool = True)
         return _guessed(DataSet(EXPLICIT_LE, 0), Reader(source, 0), source, size_bytes, 0)
     end = _meta_end(first, start)
     meta_reader = Reader(source, end, start, first.buffer[start:end])
-    meta = parse_data_set(meta_reader, EXPLICIT_LE)
+    meta = parse_data_set(meta_reader, EXPLICIT_LE, former=former and former.head)
     uid = _transfer_syntax(meta, meta_reader)
     if not uid:
         return _guessed(meta, meta_reader, source, size_bytes, end)
@@ -75,9 +84,9 @@ def parse_file(source: BinaryIO, size_bytes: int, *, checks_values: bool = True)
     if uid in DEFLATED_UIDS:
         content, content_bytes = inflated(reader)
         reader = Reader(content, content_bytes)
-    data = parse_data_set(reader, syntax_of(uid), checks_values=checks_values)
+    data = parse_data_set(reader, syntax_of(uid), checks_values=checks_values, former=former)
     _check(data)
-    return ParsedFile(meta, meta_reader, data, reader, uid)
+    return ParsedFile(meta, meta_reader, data, reader, uid, former.taken if former else ())
 
 
 def syntax_of(uid: str) -> Syntax:

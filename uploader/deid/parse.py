@@ -18,6 +18,7 @@ from uploader.deid.elements import (
     mark_changed,
 )
 from uploader.deid.fit import check_of, foreign, misfits
+from uploader.deid.former import Former
 from uploader.deid.headers import EXPLICIT, LONG, LONG_VRS, PLAIN, PLAIN_HEADERS, SHORT_VRS, plain_header
 from uploader.deid.reader import LARGE_BYTES, MAX_ELEMENTS, Reader
 from uploader.deid.refusal import RefusalCode, RefusedError
@@ -40,7 +41,9 @@ MAX_TRAILING_BYTES = 16 * 1024 * 1024
 _NESTING = frozenset(("SQ", "UN"))
 
 
-def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True) -> DataSet:
+def parse_data_set(
+    reader: Reader, syntax: Syntax, *, checks_values: bool = True, former: Former | None = None
+) -> DataSet:
     """Parse from the beginning of the reader to the end of its source.
 
     Group lengths and trailing padding (FFFC,FFFC) are left out of the result and marked as a change;
@@ -50,19 +53,25 @@ def parse_data_set(reader: Reader, syntax: Syntax, *, checks_values: bool = True
     ----------
     checks_values
         Refuse values that can't be of their value representation, see `uploader.deid.fit`.
+    former
+        What the file before held, read with the same ``checks_values``.
 
     Raises
     ------
     RefusedError
     """
     data_set = DataSet(syntax, 0)
-    _Parser(reader, checks_values=checks_values).fill(data_set, 0, reader.size_bytes, 0)
+    former = former or Former()
+    former.begin(reader, data_set)
+    _Parser(reader, former, checks_values=checks_values).fill(data_set, 0, reader.size_bytes, 0)
+    former.end()
     return data_set
 
 
 class _Parser:
-    def __init__(self, reader: Reader, *, checks_values: bool) -> None:
+    def __init__(self, reader: Reader, former: Former, *, checks_values: bool) -> None:
         self._reader = reader
+        self._former = former
         self._known = tags.tables()
         self._checks = checks_values
 
@@ -78,7 +87,7 @@ class _Parser:
         data_set.end = end
         return end
 
-    def _explicit(  # noqa: C901 - the loop over every element of every file: calls cost
+    def _explicit(  # noqa: C901, PLR0912, PLR0915 - the loop over every element of every file: calls cost
         self, data_set: DataSet, position: int, limit: int | None, depth: int
     ) -> int:
         reader = self._reader
@@ -91,7 +100,10 @@ class _Parser:
         have = len(buffer)
         stop = NEVER if limit is None else limit - reader.shift
         last = -1
+        follow = None if depth else self._former.follow
         while position < stop:
+            if follow is not None:
+                position, last = follow(position, last)
             value = position + 8
             if value > have:
                 if value > stop:
@@ -153,7 +165,10 @@ class _Parser:
         checks = self._checks
         new = tuple.__new__
         last = -1
+        follow = None if depth else self._former.follow
         while limit is None or position + reader.shift < limit:
+            if follow is not None:
+                position, last = follow(position, last)
             if limit is not None and position + reader.shift + 8 > limit:
                 return self._tail(data_set, position, limit, depth)
             buffer = reader.need(position + 8, len(elements))

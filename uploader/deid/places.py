@@ -26,8 +26,8 @@ class PathMatcher:
     def __init__(self, regexes: Iterable[ByRegex]) -> None:
         self._patterns = [(regex.number, regex.compiled().match) for regex in regexes]
         self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self.at_top: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        """What matches at top level, by tag."""
+        self.silent_at_top: set[int] = set()
+        """Tags at top level that nothing matches."""
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
@@ -112,21 +112,21 @@ class Places:
         self, matches: _Matches, data_set: DataSet, hex_prefix: str, keyword_prefix: str | None
     ) -> None:
         """List the matches in a data set and below; ``keyword_prefix`` is None below what has no keyword."""
-        at_top = self._matcher.at_top if data_set.parent is None else None
+        silent = self._matcher.silent_at_top
+        is_top = data_set.parent is None
         for tag, element in data_set.elements.items():
-            if at_top is not None and element.sequence is None and tag in at_top:
-                by_keyword, by_hex = at_top[tag]
-            else:
-                keyword = "" if keyword_prefix is None else tags.keyword_of(tag)
-                hex_path = f"{hex_prefix}{tag:08x}"
-                keyword_path = f"{keyword_prefix}{keyword}" if keyword else ""
-                by_keyword, by_hex = self._matcher.match(hex_path, keyword_path)
-                if at_top is not None:
-                    at_top[tag] = by_keyword, by_hex
-                if element.sequence is not None:
-                    for index, item in enumerate(element.sequence.items):
-                        below = f"{keyword_path}.{index}." if keyword else None
-                        self._match_all(matches, item, f"{hex_path}.{index}.", below)
+            if is_top and tag in silent and element.sequence is None:
+                continue
+            keyword = "" if keyword_prefix is None else tags.keyword_of(tag)
+            hex_path = f"{hex_prefix}{tag:08x}"
+            keyword_path = f"{keyword_prefix}{keyword}" if keyword else ""
+            by_keyword, by_hex = self._matcher.match(hex_path, keyword_path)
+            if is_top and not by_keyword and not by_hex:
+                silent.add(tag)
+            if element.sequence is not None:
+                for index, item in enumerate(element.sequence.items):
+                    below = f"{keyword_path}.{index}." if keyword else None
+                    self._match_all(matches, item, f"{hex_path}.{index}.", below)
             for number in by_keyword:
                 matches.by_keyword.setdefault(number, []).append((data_set, tag))
             for number in by_hex:

@@ -95,16 +95,15 @@ class Repeater:
 
     def places(self, places: Places) -> Iterable[Place]:
         """See the module."""
-        found = list(self._within(places.record.data))
+        found = self._within(places.record.data)
         if self.is_recursive:
             for data_set in places.data_sets():
                 found.extend(self._within(data_set))
         return found
 
-    def _within(self, data_set: DataSet) -> Iterator[Place]:
-        for tag in data_set.elements:
-            if tag & 0xFF00FFFF == self.base:
-                yield data_set, tag
+    def _within(self, data_set: DataSet) -> list[Place]:
+        base = self.base
+        return [(data_set, tag) for tag in data_set.elements if tag & 0xFF00FFFF == base]
 
     def names(self, tag: int) -> bool:
         """Whether the tag is in the repeating group."""

@@ -87,6 +87,11 @@ def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: boo
     RefusedError
         VR_INCOMPATIBLE, VALUE_NOT_ENCODABLE or TEXT_NOT_ENCODABLE; the caller knows the element.
     """
+    is_short = isinstance(value, str) and len(value) <= KNOWN_LIMIT
+    return (_known_encoded if is_short else _encoded)(value, vr, encodings, big_endian)
+
+
+def _encoded(value: Value, vr: str, encodings: tuple[str, ...], big_endian: bool) -> bytes:  # noqa: FBT001 - for the cache
     parts = value if isinstance(value, tuple) else (value,)
     if parts in ((), ("",)):
         return b""
@@ -102,12 +107,10 @@ def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: boo
     return content
 
 
+_known_encoded = lru_cache(maxsize=4096)(_encoded)
+
+
 def _text(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
-    written = _known_written if len(text) <= KNOWN_LIMIT else _written
-    return written(text, vr, encodings)
-
-
-def _written(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
     if vr in TEXT_IN_CHARSET:
         content = charset.encode(text, encodings)
     else:
@@ -117,9 +120,6 @@ def _written(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:
     if len(content) % 2:
         content += b"\0" if vr == "UI" else b" "
     return content
-
-
-_known_written = lru_cache(maxsize=4096)(_written)
 
 
 def _check_number_text(text: str, vr: str) -> None:

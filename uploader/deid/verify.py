@@ -7,7 +7,7 @@ the byte, or was written by a noted rule, or was taken out by one; nothing else 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from uploader.deid import tags
 from uploader.deid.actions import Encrypt, Remove
@@ -26,6 +26,7 @@ from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.model.cleaned import Span, piece_size, read_piece, size_of
 
 if TYPE_CHECKING:
+    from uploader.deid.former import Former
     from uploader.deid.meta import ParsedFile
     from uploader.deid.plan import Plan
     from uploader.deid.reader import Reader
@@ -73,13 +74,17 @@ class PieceSource(io.RawIOBase):
         return None
 
 
-def verify(plan: Plan, record: Record, pieces: tuple[Piece, ...], source: BinaryIO) -> ParsedFile:
+def verify(
+    plan: Plan, record: Record, pieces: tuple[Piece, ...], source: BinaryIO, former: Former | None = None
+) -> ParsedFile:
     """Parse the finished file and compare it with what was read, what was done and what the profile says.
 
     Parameters
     ----------
     record
         The edited record, which knows what was read and what was done.
+    former
+        What the finished file before held.
 
     Returns
     -------
@@ -92,7 +97,8 @@ def verify(plan: Plan, record: Record, pieces: tuple[Piece, ...], source: Binary
         VERIFICATION_FAILED.
     """
     try:
-        done = parse_file(PieceSource(pieces, source), size_of(pieces), checks_values=False)  # type: ignore[arg-type]
+        finished = PieceSource(pieces, source)
+        done = parse_file(finished, size_of(pieces), checks_values=False, former=former)  # type: ignore[arg-type]
     except RefusedError as error:
         raise RefusedError(RefusalCode.VERIFICATION_FAILED, error.element) from error
     _check_head(record, done, pieces)
@@ -165,27 +171,46 @@ class _Comparison:
         self._after = after
 
     def data_set(self, before: DataSet, after: DataSet) -> None:
-        """Compare two data sets, element by element."""
+        """Compare two data sets; what no rule touched byte by byte, as much at once as stands together."""
         original = before.elements if before.original is None else before.original
         touched = before.touched or {}
-        old, new = self._before.buffer, self._after.buffer
+        start = end = shift = 0
         for tag, element in after.elements.items():
-            assert isinstance(element, Element)
             if tag in touched:
                 self._as_made(before, after, element)
                 continue
             former = original.get(tag)
             if not isinstance(former, Element):
                 raise _failed(after, tag)
-            if former.sequence is not None and any(item.is_changed for item in former.sequence.items):
+            _, _, old_start, _, old_end, old_hole, sequence = former
+            _, _, new_start, _, new_end, hole, _ = cast("Element", element)
+            if sequence is not None and any(item.is_changed for item in sequence.items):
                 self._items(former, after, element)
-            elif old[former.start : former.end] != new[element.start : element.end] or (
-                former.hole is not element.hole and not self._is_same_hole(former.hole, element.hole)
-            ):
+                continue
+            if old_hole is not hole and not self._is_same_hole(old_hole, hole):
                 raise _failed(after, tag)
+            if old_start != end or new_start - end != shift:
+                self._bytes(after, start, end, shift)
+                start, shift = old_start, new_start - old_start
+            end = old_end
+            if new_end - end != shift:
+                raise _failed(after, tag)
+        self._bytes(after, start, end, shift)
         for tag in original:
             if tag not in after.elements and (tag not in touched or tag in before.elements):
                 raise _failed(after, tag)
+
+    def _bytes(self, after: DataSet, start: int, end: int, shift: int) -> None:
+        """Compare a range of what was read with what stands ``shift`` bytes later in what leaves."""
+        old, new = self._before.buffer, self._after.buffer
+        if old[start:end] == new[start + shift : end + shift]:
+            return
+        for tag, element in after.elements.items():
+            assert isinstance(element, Element)
+            at, to = element.start, element.end
+            if start <= at - shift < end and old[at - shift : to - shift] != new[at:to]:
+                raise _failed(after, tag)
+        raise _failed(after, next(iter(after.elements)))
 
     def _is_same_hole(self, before: Span | None, after: Span | None) -> bool:
         """Whether a value left in the source is the same range of it, or else the same bytes."""
@@ -199,8 +224,9 @@ class _Comparison:
                 return False
         return True
 
-    def _as_made(self, before: DataSet, after: DataSet, element: Element) -> None:
+    def _as_made(self, before: DataSet, after: DataSet, element: Element | Made) -> None:
         """Compare with what a rule wrote."""
+        assert isinstance(element, Element)
         made = before.elements.get(element.tag)
         if not isinstance(made, Made):
             raise _failed(after, element.tag)
@@ -215,7 +241,7 @@ class _Comparison:
             if content != made.content or (after.syntax.explicit and element.vr != made.vr):
                 raise _failed(after, element.tag)
 
-    def _items(self, former: Element | Made, after: DataSet, element: Element) -> None:
+    def _items(self, former: Element | Made, after: DataSet, element: Element | Made) -> None:
         assert former.sequence is not None
         items = former.sequence.items
         if element.sequence is None:

@@ -68,7 +68,7 @@ class _Writer:
             elements = [data_set.elements[tag] for tag in sorted(data_set.elements)]
         start = end = 0
         for element in elements:
-            if isinstance(element, Element) and not _has_changes(element):
+            if isinstance(element, Element) and (element.sequence is None or not _has_changes(element)):
                 if element.start != end:
                     pieces += self._range(start, end)
                     start = element.start

@@ -13,7 +13,7 @@ from tests.make.encode import BIG_ENDIAN, EXPLICIT, IMPLICIT, Dataset, to_bytes
 from tests.make.people import FIRST
 from tests.make.reference import flat
 from tests.make.shapes import shape_dataset
-from uploader.deid.rules import age_between
+from uploader.deid.switches import age_between
 from uploader.model.cleaned import AuditRow, CleanedInstance
 
 

@@ -12,7 +12,7 @@ from uploader.checks import RULES
 from uploader.deid.actions import Action
 from uploader.deid.check.beside import FILE_NAME, SPOTS
 from uploader.deid.leaving import MARK
-from uploader.deid.rules import AGE, REMOVE_PRIVATE, REMOVE_UNDEFINED
+from uploader.deid.switches import AGE, REMOVE_PRIVATE, REMOVE_UNDEFINED
 from uploader.destination.labels import PROBLEMS
 from uploader.errors import Owner
 from uploader.model.check import Severity

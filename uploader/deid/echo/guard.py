@@ -37,9 +37,10 @@ from uploader.deid.selectors import ByRegex
 from uploader.deid.values import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from uploader.deid.echo.needles import Needles
+    from uploader.deid.former import Block
     from uploader.deid.plan import Plan
     from uploader.deid.record import Record
     from uploader.model.traces import Trace
@@ -57,8 +58,8 @@ NUMBER_VRS: Final = frozenset(("AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "
 DECIMAL_VRS: Final = frozenset(("DS", "IS"))
 
 
-TEXTS, DECIMALS, BYTES, NAMES = range(4)
-"""How a value is read; what is clean as one kind may not be as another."""
+TEXTS, DECIMALS, BYTES, NAMES, WHOLE = range(5)
+"""How a value is read, what is clean as one may not be as another; last, elements one behind the other."""
 
 
 _KIND: Final = dict.fromkeys(TEXT, TEXTS) | dict.fromkeys(DECIMAL_VRS, DECIMALS) | {"PN": NAMES}
@@ -89,7 +90,7 @@ class Guard:
         self._study = frozenset(removed_in_study(plan, traces))
         self._known_bytes = 0
 
-    def check(self, record: Record, done: Record, name: str) -> None:
+    def check(self, record: Record, done: Record, name: str, shared: Sequence[Block] = ()) -> None:
         """Search a finished file.
 
         Parameters
@@ -100,6 +101,8 @@ class Guard:
             The finished file, parsed again.
         name
             The name it gets.
+        shared
+            What it has in common with the finished file before.
 
         Raises
         ------
@@ -109,8 +112,14 @@ class Guard:
         needles = needles_of(removed_here(record), self._study, days_of(record))
         if not needles:
             return
-        leaves, large = self._new_leaves(needles, done)
-        self._check_small(needles, record, done, leaves)
+        plain = [block for block in shared if block.inner_count is None]
+        known = {
+            tag for block in plain if (WHOLE, block.content) in needles.known_clean for tag in block.elements
+        }
+        leaves, large = self._new_leaves(needles, done, known)
+        guilty = self._check_small(needles, record, done, leaves) | {element.tag for _, element in large}
+        clean = [(WHOLE, block.content) for block in plain if guilty.isdisjoint(block.elements)]
+        self._remember(needles, clean)
         for data_set, element in large:
             self._check_large(needles, record, done, data_set, element)
         if self._plan.profile.filenames and _found(needles, name.encode("utf-8", "surrogateescape")):
@@ -138,32 +147,44 @@ class Guard:
 
     def _check_small(
         self, needles: Needles, record: Record, done: Record, leaves: tuple[list[_Leaf], ...]
-    ) -> None:
-        """Search all values at once; only where something is found, one after the other."""
+    ) -> set[int]:
+        """Search all values at once; only where something is found, one after the other.
+
+        Returns
+        -------
+        set
+            The tags of those in which something was found that is meant.
+        """
         texts, decimals = leaves[TEXTS] + leaves[NAMES], leaves[DECIMALS]
         suspects = list(leaves[BYTES])
         if texts and any(map(needles.find, views(b"\n".join([leaf.content for leaf in texts])))):
             suspects += texts
         if decimals and needles.whole_numbers(b" ".join([leaf.content for leaf in decimals])):
             suspects += decimals
-        guilty = set()
+        guilty: list[_Leaf] = []
         for leaf in suspects:
             origins = _origins(needles, leaf)
             if origins:
-                guilty.add(leaf.key)
+                guilty.append(leaf)
                 self._settle(record, done, leaf, origins)
-        self._remember(needles, [leaf.key for group in leaves for leaf in group if leaf.key not in guilty])
+        keys = {leaf.key for leaf in guilty}
+        self._remember(needles, [leaf.key for group in leaves for leaf in group if leaf.key not in keys])
+        return {leaf.element.tag for leaf in guilty}
 
     def _new_leaves(
-        self, needles: Needles, done: Record
+        self, needles: Needles, done: Record, clean: set[int]
     ) -> tuple[tuple[list[_Leaf], ...], list[tuple[DataSet, Element]]]:
-        """Give the values that were not found clean before, by kind; and what is to be searched in pieces."""
+        """Give the values that were not found clean before, by kind; and what is to be searched in pieces.
+
+        What is ``clean`` at top level is passed over.
+        """
         buffer, known = done.reader.buffer, needles.known_clean
         found: tuple[list[_Leaf], ...] = ([], [], [], [])
         large: list[tuple[DataSet, Element]] = []
         for data_set in (done.data, *iter_nested(done.data)):
-            elements = cast("Iterable[Element]", data_set.elements.values())
-            for element in elements:
+            elements = cast("dict[int, Element]", data_set.elements)
+            is_top = data_set is done.data
+            for element in [one for tag, one in elements.items() if not (is_top and tag in clean)]:
                 tag, vr, _, value, end, hole, sequence = element
                 if hole is not None or tag == ENCAPSULATED_DOCUMENT:
                     large.append((data_set, element))
@@ -178,7 +199,8 @@ class Guard:
                 found[kind].append(_Leaf(data_set, element, kind, content))
         return found, large
 
-    def _remember(self, needles: Needles, keys: list[tuple[int, bytes]]) -> None:
+    def _remember(self, needles: Needles, keys: Iterable[tuple[int, bytes]]) -> None:
+        keys = [key for key in keys if key not in needles.known_clean]
         self._known_bytes += sum(len(content) for _, content in keys)
         if self._known_bytes > MAX_KNOWN_BYTES:
             needles.known_clean.clear()

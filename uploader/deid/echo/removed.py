@@ -57,43 +57,38 @@ def removed_here(record: Record) -> tuple[Lost, ...]:
 
 def _iter_lost(record: Record) -> Iterator[Lost]:
     for data_set in (record.data, *iter_nested(record.data)):
+        original, now = data_set.original or {}, data_set.elements
         for tag in data_set.touched or ():
-            former = (data_set.original or {}).get(tag)
-            if isinstance(former, Element) and (former.sequence is not None or _may_identify(former)):
-                yield from _lost(record, data_set, former, data_set.elements.get(tag))
+            former = original.get(tag)
+            if former is not None and _may_identify(former):
+                yield from _lost(record, data_set, former, now.get(tag))
 
 
-def _lost(record: Record, data_set: DataSet, former: Element, now: Element | Made | None) -> Iterator[Lost]:
+def _lost(
+    record: Record, data_set: DataSet, former: Element | Made, now: Element | Made | None
+) -> Iterator[Lost]:
+    """Give what was in one that may identify somebody, and is not there now."""
     if former.sequence is not None:
         kept = [] if now is None or now.sequence is None else now.sequence.items
         for item in former.sequence.items:
             if not any(item is one for one in kept):
                 yield from _all_of(record, item)
-        return
-    value = _value(record, data_set, former)
-    if value is not None and not (isinstance(now, Made) and now.content == value.raw):
-        yield value
+    elif isinstance(former, Element) and former.hole is None:
+        raw = record.reader.buffer[former.value : former.end]
+        if raw.strip(b"\0 ") and not (isinstance(now, Made) and now.content == raw):
+            is_in_charset = former.vr in values.TEXT_IN_CHARSET
+            encodings = record.encodings(data_set) if is_in_charset else charset.DEFAULT
+            yield Lost(former.tag, former.vr, raw, encodings)
 
 
 def _all_of(record: Record, item: DataSet) -> Iterator[Lost]:
     elements = item.elements if item.original is None else item.original
-    for element in elements.values():
-        if isinstance(element, Element):
-            yield from _lost(record, item, element, None)
+    for element in filter(_may_identify, elements.values()):
+        yield from _lost(record, item, element, None)
 
 
-def _value(record: Record, data_set: DataSet, element: Element) -> Lost | None:
-    if element.hole is not None:
-        return None
-    raw = record.reader.buffer[element.value : element.end]
-    if not _may_identify(element) or not raw.strip(b"\0 "):
-        return None
-    encodings = record.encodings(data_set) if element.vr in values.TEXT_IN_CHARSET else charset.DEFAULT
-    return Lost(element.tag, element.vr, raw, encodings)
-
-
-def _may_identify(element: Element) -> bool:
-    return element.tag in KINDS or element.vr == "PN"
+def _may_identify(element: Element | Made) -> bool:
+    return element.tag in KINDS or element.vr in ("PN", "SQ")
 
 
 @lru_cache(maxsize=64)
