@@ -9,6 +9,7 @@ from uploader.deid.elements import Element
 from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:
+    from uploader.deid.elements import DataSet
     from uploader.deid.record import Record
 
 SAMPLES = 0x00280002
@@ -44,20 +45,45 @@ def is_encapsulated(record: Record, element: Element) -> bool:
 
 
 def _check_native(record: Record, element: Element) -> None:
-    rows = number_of(record, ROWS)
-    columns = number_of(record, COLUMNS)
-    bits = _BITS.get(element.tag) or number_of(record, BITS_ALLOCATED)
-    if not rows or not columns or not bits:
+    expected = native_bytes(record, record.data, element.tag)
+    if expected is None:
         return
-    samples = number_of(record, SAMPLES) or 1
-    frames = number_of(record, FRAMES)
-    bit_count = rows * columns * samples * bits * (1 if frames is None else frames)
-    if record.plain(PHOTOMETRIC) in _HALVED and samples == 3:  # noqa: PLR2004 - Y, B, R
-        bit_count = bit_count * 2 // 3
-    expected = (bit_count + 7) // 8
     actual = element.hole.size_bytes if element.hole else element.end - element.value
     if actual < expected or not _is_padding(record, element, expected, actual):
         raise RefusedError(RefusalCode.PIXEL_LENGTH, tags.hex_of(element.tag))
+
+
+def are_native(record: Record, data_set: DataSet, element: Element) -> bool:
+    """Whether a value is as long as the pixels that its data set describes; other things may stand in it.
+
+    At top level `check_pixels` has seen to what is behind them.
+    """
+    expected = native_bytes(record, data_set, element.tag)
+    if expected is None:
+        return False
+    actual = element.hole.size_bytes if element.hole else element.end - element.value
+    return expected <= actual and (data_set is record.data or actual - expected <= expected % 2)
+
+
+def native_bytes(record: Record, data_set: DataSet, tag: int) -> int | None:
+    """Give the length that its description makes of native pixel data; None where it does not say all."""
+    rows = number_of(record, ROWS, data_set)
+    columns = number_of(record, COLUMNS, data_set)
+    bits = _BITS.get(tag) or number_of(record, BITS_ALLOCATED, data_set)
+    if not rows or not columns or not bits:
+        return None
+    samples = number_of(record, SAMPLES, data_set) or 1
+    frames = number_of(record, FRAMES, data_set)
+    bit_count = rows * columns * samples * bits * (1 if frames is None else frames)
+    if _photometric(record, data_set) in _HALVED and samples == 3:  # noqa: PLR2004 - Y, B, R
+        bit_count = bit_count * 2 // 3
+    return (bit_count + 7) // 8
+
+
+def _photometric(record: Record, data_set: DataSet) -> str:
+    element = data_set.elements.get(PHOTOMETRIC)
+    content = record.content_of(data_set, element) if element is not None else b""
+    return content.decode("latin-1").strip("\0 ")
 
 
 def _is_padding(record: Record, element: Element, expected: int, actual: int) -> bool:
@@ -73,15 +99,16 @@ def _is_padding(record: Record, element: Element, expected: int, actual: int) ->
     return not rest.strip(b"\0")
 
 
-def number_of(record: Record, tag: int) -> int | None:
-    """Give a number at top level; None where it is absent, or none."""
-    element = record.data.elements.get(tag)
+def number_of(record: Record, tag: int, data_set: DataSet | None = None) -> int | None:
+    """Give a number, at top level where no data set is named; None where it is absent, or none."""
+    where = record.data if data_set is None else data_set
+    element = where.elements.get(tag)
     if element is None:
         return None
-    content = record.content_of(record.data, element)
-    vr = record.vr_at(record.data, element)
+    content = record.content_of(where, element)
+    vr = record.vr_at(where, element)
     if vr in ("US", "UL"):
         first = content[: 2 if vr == "US" else 4]
-        return int.from_bytes(first, "big" if record.data.syntax.big_endian else "little") if first else None
+        return int.from_bytes(first, "big" if where.syntax.big_endian else "little") if first else None
     text = content.decode("latin-1").strip("\0 ")
     return int(text) if text.isdecimal() else None

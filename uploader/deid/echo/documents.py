@@ -1,4 +1,4 @@
-"""What can be read in documents, in files that are not DICOM, and in the comments of compressed frames."""
+"""What can be read in documents, and in files that are not DICOM."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from uploader.deid.reader import Reader
-    from uploader.model.cleaned import Span
 
 CHUNK_BYTES: Final = 1024 * 1024
 OVERLAP_BYTES: Final = 4096
@@ -33,13 +31,6 @@ HEAD_BYTES: Final = 544
 """The longest head of a volume (NIfTI-2) and a little."""
 
 _STREAM: Final = re.compile(rb"stream\r?\n")
-_PLAIN_ITEM: Final = struct.Struct("<HHI")
-_SEQUENCE_END: Final = 0xE0DD
-MAX_MARKERS_BYTES: Final = 256 * 1024
-_ALONE: Final = frozenset((0x01, 0xD8, *range(0xD0, 0xD8)))
-"""JPEG markers without a length."""
-_APPLICATION: Final = frozenset((*range(0xE0, 0xF0), 0xFE))
-_SCAN, _END, _START_OF_TILE, _J2K_START, _J2K_COMMENT = 0xDA, 0xD9, 0x90, 0x4F, 0x64
 
 
 class UnreadableError(Exception):
@@ -225,47 +216,3 @@ def _chunks(source: BinaryIO, size_bytes: int) -> Iterator[bytes]:
     for start in range(0, size_bytes, CHUNK_BYTES):
         source.seek(start)
         yield source.read(min(CHUNK_BYTES + OVERLAP_BYTES, size_bytes - start))
-
-
-# --- comments of compressed frames ------------------------------------------------------------------
-
-
-def comments(reader: Reader, hole: Span) -> Iterator[bytes]:
-    """Give what fragments hold beside coded pixels: comments, application data, bytes behind the end."""
-    offset, end = hole.offset, hole.offset + hole.size_bytes
-    while offset + 8 <= end:
-        _, number, length = _PLAIN_ITEM.unpack(reader.peek(offset, 8))
-        if number == _SEQUENCE_END:
-            return
-        offset += 8
-        first = reader.peek(offset, min(length, 2))
-        if first == b"\xff\xd8":
-            yield from _jpeg(reader, offset, length)
-        elif first == b"\xff\x4f":
-            yield from _segments(
-                reader.peek(offset, min(length, MAX_MARKERS_BYTES)), {_J2K_COMMENT}, {_START_OF_TILE}
-            )
-        offset += length
-
-
-def _jpeg(reader: Reader, offset: int, length: int) -> Iterator[bytes]:
-    yield from _segments(reader.peek(offset, min(length, MAX_MARKERS_BYTES)), _APPLICATION, {_SCAN, _END})
-    tail_bytes = min(length, OVERLAP_BYTES)
-    tail = reader.peek(offset + length - tail_bytes, tail_bytes)
-    yield tail[tail.rfind(b"\xff\xd9") + 2 :] if b"\xff\xd9" in tail else b""
-
-
-def _segments(head: bytes, wanted: set[int] | frozenset[int], last: set[int]) -> Iterator[bytes]:
-    """Give the bodies of the wanted marker segments before the first of ``last``."""
-    at = 2
-    while at + 4 <= len(head) and head[at] == 0xFF:  # noqa: PLR2004 - a marker
-        marker = head[at + 1]
-        if marker in last:
-            return
-        if marker in _ALONE or marker == 0xFF:  # noqa: PLR2004 - fill
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
-            continue
-        length = int.from_bytes(head[at + 2 : at + 4], "big")
-        if marker in wanted:
-            yield head[at + 4 : at + 2 + length]
-        at += 2 + max(length, 2)

@@ -1,7 +1,8 @@
 """The guard: finished bytes, and the values that rules took out of this file and of its study.
 
-Searched is every value of the finished file but native pixels; what is no value (headers of elements, items)
-is accounted for by the strict parse. Values that files of a series share are searched once.
+Searched is every value of the finished file but native pixels of the length that is described; what is no
+value (headers of elements, items) is accounted for by the strict parse. Values that files of a series share
+are searched once.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from uploader.deid.echo.documents import (
     MAX_DOCUMENT_BYTES,
     OVERLAP_BYTES,
     UnreadableError,
-    comments,
     document_parts,
     file_parts,
 )
+from uploader.deid.echo.frames import Beside, comments
 from uploader.deid.echo.removed import (
     days_of,
     kind_of,
@@ -29,7 +30,7 @@ from uploader.deid.echo.removed import (
 from uploader.deid.echo.views import binary_views, views
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.leaving import MARK
-from uploader.deid.pixels import is_encapsulated
+from uploader.deid.pixels import are_native, is_encapsulated
 from uploader.deid.places import Places
 from uploader.deid.record import iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
@@ -188,7 +189,9 @@ class Guard:
                 tag, vr, _, value, end, hole, sequence = element
                 if hole is not None or tag == ENCAPSULATED_DOCUMENT:
                     large.append((data_set, element))
-                if sequence is not None or hole is not None or value == end or tag in tags.PIXEL_TAGS:
+                if sequence is not None or hole is not None or value == end:
+                    continue
+                if tag in tags.PIXEL_TAGS and are_native(done, data_set, element):
                     continue
                 content = buffer[value:end]
                 kind = _KIND.get(vr, BYTES)
@@ -239,7 +242,7 @@ class Guard:
         if element.tag == ENCAPSULATED_DOCUMENT:
             found = (_found(needles, part) for part in _document(done, data_set, element))
         else:
-            found = (_found_in_bytes(needles, part) for part in _parts(done, element))
+            found = (_found_in_bytes(needles, *part) for part in _parts(done, data_set, element))
         for origins in found:
             if origins:
                 self._settle(record, done, _Leaf(data_set, element, BYTES, b""), origins)
@@ -259,16 +262,19 @@ def _document(done: Record, data_set: DataSet, element: Element) -> Iterator[byt
         raise RefusedError(RefusalCode.DOCUMENT_UNREADABLE, data_set.path_of(element.tag)) from error
 
 
-def _parts(done: Record, element: Element) -> Iterator[bytes]:
+def _parts(done: Record, data_set: DataSet, element: Element) -> Iterator[Beside]:
     """Give a value that was left in the source, in chunks; of pixels only what stands beside them."""
     hole = element.hole
     assert hole is not None
     if element.tag in tags.PIXEL_TAGS:
-        yield from comments(done.reader, hole) if is_encapsulated(done, element) else ()
-        return
+        if is_encapsulated(done, element):
+            yield from comments(done.reader, hole)
+            return
+        if are_native(done, data_set, element):
+            return
     for start in range(0, hole.size_bytes, CHUNK_BYTES):
         size = min(CHUNK_BYTES + OVERLAP_BYTES, hole.size_bytes - start)
-        yield done.reader.peek(hole.offset + start, size)
+        yield Beside(done.reader.peek(hole.offset + start, size))
 
 
 def _may_be_kept(tag: int, vr: str) -> bool:
@@ -291,9 +297,11 @@ def _found(needles: Needles, content: bytes) -> set[int]:
     return {tag for view in views(content) for tag in needles.find(view)}
 
 
-def _found_in_bytes(needles: Needles, content: bytes) -> set[int]:
-    if len(content) <= TEXT_LIKE_BYTES:
-        return {tag for view in binary_views(content) for tag in _found(needles, view)}
+def _found_in_bytes(needles: Needles, content: bytes, may_be_coded: bool = False) -> set[int]:  # noqa: FBT001, FBT002
+    if len(content) <= TEXT_LIKE_BYTES and not may_be_coded:
+        found = {tag for view in binary_views(content) for tag in _found(needles, view)}
+        if found:
+            return found
     return {tag for view in binary_views(content) for tag in needles.find(view, is_binary=True)}
 
 

@@ -13,7 +13,7 @@ from uploader.deid.echo.generic import PLACEHOLDER_DATES, is_generic_number, is_
 from uploader.model.traces import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 WORD_CHARS: Final = 4
 NUMBER_CHARS: Final = 6
@@ -24,7 +24,8 @@ BINARY_CHARS: Final = 6
 DIGEST_CHARS: Final = frozenset((16, 32, 40, 64))
 
 _LOWER: Final = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))  # noqa: PLR2004 - A to Z
-_KEEPS_LETTERS: Final = frozenset((*range(97, 123), *range(128, 256)))
+_ASCII: Final = frozenset(range(97, 123))
+_KEEPS_LETTERS: Final = _ASCII | frozenset(range(128, 256))
 _KEEPS_DIGITS: Final = frozenset(range(48, 58))
 
 
@@ -36,6 +37,8 @@ def _table(kept: frozenset[int]) -> bytes:
 LETTERS: Final = _table(_KEEPS_LETTERS)
 DIGITS: Final = _table(_KEEPS_DIGITS)
 BOTH: Final = _table(_KEEPS_LETTERS | _KEEPS_DIGITS)
+ASCII_LETTERS: Final = _table(_ASCII)
+ASCII_BOTH: Final = _table(_ASCII | _KEEPS_DIGITS)
 WITH_POINT: Final = _table(_KEEPS_DIGITS | frozenset(b".+-"))
 
 
@@ -85,12 +88,14 @@ class Needles:
     def find(self, content: bytes, *, is_binary: bool = False) -> set[int]:
         """Give the tags of the values that stand in ``content``; nothing where there are none."""
         found: set[int] = set()
-        both = set(content.translate(BOTH).split())
-        letters = set(content.translate(LETTERS).split())
+        both = set(content.translate(ASCII_BOTH if is_binary else BOTH).split())
+        letters = set(content.translate(ASCII_LETTERS if is_binary else LETTERS).split())
+        if is_binary:  # the byte before a text may be a letter by chance
+            letters |= {token[1:] for token in letters if len(token) > BINARY_CHARS}
         if not self._tokens.isdisjoint(letters) or not self.joined.keys().isdisjoint(both):
             found |= self._of_words(letters | both, is_binary=is_binary)
         found |= self._of_digits(content, both)
-        found |= self._of_literals(content.translate(_LOWER))
+        found |= self._of_literals(content.translate(_LOWER), is_binary=is_binary)
         return found
 
     def find_in_name(self, content: bytes) -> set[int]:
@@ -134,13 +139,14 @@ class Needles:
         runs = {run.lstrip(b"0") for run in content.translate(WITH_POINT).split()}
         return _tags(self.numbers, runs) | _tags(self.dates, runs)
 
-    def _of_literals(self, lowered: bytes) -> set[int]:
-        found = {one.tag for one in self.literals if one.core in lowered and _stands_alone(one, lowered)}
-        if any(year in lowered for year in self.years):
-            found |= {
-                one.tag for one in self.date_texts if one.core in lowered and _stands_alone(one, lowered)
-            }
-        return found
+    def _of_literals(self, lowered: bytes, *, is_binary: bool = False) -> set[int]:
+        has_year = any(year in lowered for year in self.years)
+        wanted = self.literals + self.date_texts if has_year else self.literals
+        return {
+            one.tag
+            for one in wanted
+            if one.core in lowered and _stands_alone(one, lowered, is_binary=is_binary)
+        }
 
     def _of_digests(self) -> dict[bytes, int]:
         """Unsalted digests of the values, in full and cut to 16 digits; made when one may be there."""
@@ -283,28 +289,28 @@ def _dialled(content: bytes) -> set[bytes]:
     return set(runs)
 
 
-def _stands_alone(one: Literal, lowered: bytes) -> bool:
-    """Whether it stands anywhere as a word of its own: no digit before or behind one, no letter likewise."""
-    return any(True for _ in _places(one, lowered))
+def _stands_alone(one: Literal, lowered: bytes, *, is_binary: bool) -> bool:
+    """Whether it stands anywhere as a word of its own: no digit before or behind one, no letter likewise.
 
-
-def _places(one: Literal, lowered: bytes) -> Iterator[int]:
+    Among bytes that are no text, those beyond ASCII are no letters, and none belongs to a number.
+    """
     core = one.core
+    letters = _KEEPS_LETTERS if one.is_word else frozenset[int]()
+    if is_binary and letters:
+        letters = frozenset() if core.translate(DIGITS).strip() else _ASCII
     at = lowered.find(core)
     while at >= 0:
         before, behind = lowered[at - 1 : at] if at else b"", lowered[at + len(core) : at + len(core) + 1]
-        if not (
-            _continues(core[:1], before, is_word=one.is_word)
-            or _continues(core[-1:], behind, is_word=one.is_word)
-        ):
-            yield at
+        if not (_continues(core[0], before, letters) or _continues(core[-1], behind, letters)):
+            return True
         at = lowered.find(core, at + 1)
+    return False
 
 
-def _continues(edge: bytes, beyond: bytes, *, is_word: bool) -> bool:
+def _continues(edge: int, beyond: bytes, letters: frozenset[int]) -> bool:
     """Whether a byte goes on with the word or number at whose edge it stands."""
     if not beyond:
         return False
-    if edge[0] in _KEEPS_DIGITS:
+    if edge in _KEEPS_DIGITS:
         return beyond[0] in _KEEPS_DIGITS
-    return is_word and edge[0] in _KEEPS_LETTERS and beyond[0] in _KEEPS_LETTERS
+    return edge in _KEEPS_LETTERS and beyond[0] in letters
