@@ -11,13 +11,19 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
+
+from tests.make.glyphs import tokens_in
+from tests.make.seen import pictures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +34,26 @@ if TYPE_CHECKING:
 DEEPEST: Final = 7
 ENCODINGS: Final = 2
 MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_RAW_BYTES, LEAST_RAW_BYTES = 4 * 1024 * 1024, 200
+SEGMENTS: Final = frozenset((".seg", ".part"))
+"""Files of the program's spool: packed members, one behind the other."""
+_PART: Final = re.compile(rb"PUT [^ ]*/upload/([^/ ?]+)/([0-9]+)\?")
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
 _ALNUM: Final = re.compile(rb"[0-9a-z]+")
 _DIGITS: Final = re.compile(rb"[0-9]{8,}")
 _DAY: Final = re.compile(rb"(?<![0-9.])[0-9]{8}")
 """Not within a UID, where digits in another order make dates by chance."""
 _FRACTION: Final = re.compile(rb"[0-9]{6}\.[0-9]{6}")
-_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{10,}")
 _HEX: Final = re.compile(rb"(?:[0-9a-fA-F]{2}){6,}")
 _DATE: Final = re.compile(rb"(1[89][0-9]{2})[-./ ]([01]?[0-9])[-./ ]([0-3]?[0-9])(?![0-9])")
+_WRITTEN: Final = re.compile(rb"(?<![0-9])([0-3]?[0-9])[-./ ]([0-3]?[0-9])[-./ ](1[89][0-9]{2})(?![0-9])")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPOKEN: Final = re.compile(
+    rb"(?<![0-9])([0-3]?[0-9])(?:st|nd|rd|th|\.)? ?-?([a-z]{3})[a-z]*\.?,?[ -](1[89][0-9]{2})"
+    rb"|([a-z]{3})[a-z]*\.? ([0-3]?[0-9])(?:st|nd|rd|th)?,? (1[89][0-9]{2})"
+)
+"""In lower case: 3 feb 1851, 3rd february, 1851, february 3, 1851."""
 _PDF_STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _TEXT_CODECS: Final = (
     "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1", "iso8859-2", "iso8859-3", "iso8859-5",
@@ -57,6 +75,8 @@ class Detector:
             for whole in (hashlib.new(name, text.encode()).hexdigest(),)
             for digest in (whole, whole[:16])
         }
+        self._seconds = {str(abs(_seconds(token))): token for token in bank.days}
+        self._folded = {_folded(token): token for token in bank.texts if _folded(token)}
         self._spellings = {
             _without_escapes(form.encode(codec)): token
             for token in bank.texts
@@ -74,18 +94,31 @@ class Detector:
         found: set[str] = set()
         for view in _views(content, DEEPEST, set()):
             found |= self._in_view(view)
+            if self._bank.drawn:
+                for picture in pictures_in(view):
+                    found |= {token.lower() for token in tokens_in(picture, self._bank.drawn)}
         return found
 
     def search_tree(self, folder: Path) -> dict[str, set[str]]:
-        """Search every file below a folder, and the names; give what was found by file."""
+        """Search every file below a folder, names and extended attributes; give what was found by file."""
         hits: dict[str, set[str]] = {}
         for path in sorted(folder.rglob("*")):
             found = self.search(str(path.relative_to(folder)).encode("utf-8", "surrogateescape"))
             if path.is_file():
                 found |= self.search(path.read_bytes())
+            if path.suffix in SEGMENTS:
+                for plain in _raw_deflated(path.read_bytes()):
+                    found |= self.search(plain)
+            for text in attributes_of(path):
+                found |= self.search(text)
             if found:
                 hits[str(path.relative_to(folder))] = found
         return hits
+
+    def search_uploads(self, record: Path) -> dict[str, set[str]]:
+        """As `search_tree`, in what was sent in parts, put together: a value may lie across a border."""
+        found = {name: self.search(content) for name, content in uploads_in(record).items()}
+        return {name: tokens for name, tokens in found.items() if tokens}
 
     def told(self, hits: dict[str, set[str]]) -> list[str]:
         """Say where each needle that was found had been put."""
@@ -104,12 +137,17 @@ class Detector:
             word for token in tokens if "qx" in token for word in _words_in(token) if word in bank.words
         }
         found |= {self._digests[token] for token in tokens & self._digests.keys()}
+        found |= {self._folded[token] for token in tokens & self._folded.keys()}
         runs = {run.decode() for run in _DIGITS.findall(lowered)}
         found |= runs & bank.digits
         found |= {run.decode() for run in _DAY.findall(lowered)} & bank.days
         found |= {run.lstrip("0") for run in runs} & bank.digits
         found |= {text.decode() for text in _FRACTION.findall(lowered)} & bank.fractions
-        found |= {_day(match) for match in _DATE.findall(lowered)} & bank.days
+        found |= {_day(*match) for match in _DATE.findall(lowered)} & bank.days
+        for first, second, year in _WRITTEN.findall(lowered):
+            found |= {_day(year, first, second), _day(year, second, first)} & bank.days
+        found |= {_spoken(match) for match in _SPOKEN.findall(lowered)} & bank.days
+        found |= {self._seconds[run] for run in runs & self._seconds.keys()}
         if not view.isascii() or b"\x1b" in view:
             found |= self._spelt_in(_without_escapes(view) if b"\x1b" in view else view)
         return found
@@ -129,9 +167,44 @@ def _words_in(token: str) -> Iterator[str]:
     yield from re.findall(r"qx[0-9]{5}z", token)
 
 
-def _day(match: tuple[bytes, bytes, bytes]) -> str:
-    year, month, day = (int(part) for part in match)
-    return f"{year:04d}{month:02d}{day:02d}"
+def uploads_in(record: Path) -> dict[str, bytes]:
+    """Join the parts that the storage took, by upload; of a part that was sent again, the last."""
+    parts: dict[str, dict[int, bytes]] = {}
+    for path in sorted(record.glob("*-PUT.http")):
+        head, _, body = path.read_bytes().partition(b"\r\n\r\n")
+        match = _PART.match(head)
+        if match:
+            parts.setdefault(match[1].decode(), {})[int(match[2])] = body
+    return {name: b"".join(found[number] for number in sorted(found)) for name, found in parts.items()}
+
+
+def attributes_of(path: Path) -> Iterator[bytes]:
+    """Give names and values of a file's extended attributes, where the system has any."""
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(path, follow_symlinks=False):
+                yield name.encode() + b"\n" + os.getxattr(path, name, follow_symlinks=False)
+
+
+def _day(year: bytes, month: bytes, day: bytes) -> str:
+    return f"{int(year):04d}{int(month):02d}{int(day):02d}"
+
+
+def _spoken(match: tuple[bytes, ...]) -> str:
+    day, month, year = match[:3] if match[0] else (match[4], match[3], match[5])
+    number = _MONTHS.index(month.decode()) + 1 if month.decode() in _MONTHS else 0
+    return _day(year, b"%d" % number, day)
+
+
+def _seconds(day: str) -> int:
+    """Since 1970."""
+    return int(datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).timestamp())
+
+
+def _folded(text: str) -> str:
+    """Give a word without its accents; empty where letters beyond ASCII are left."""
+    plain = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+    return plain if len(plain) == len(text) else ""
 
 
 def _fits(text: str, codec: str) -> bool:
@@ -166,9 +239,41 @@ def _archives(content: bytes) -> Iterator[bytes]:
                 yield member.filename.encode() + b"\n" + member.extra + b"\n" + member.comment
                 yield archive.read(member)
             break
+    yield from _loose_members(content)
     for match in re.finditer(rb"\x1f\x8b\x08", content):
         with suppress(OSError, EOFError, zlib.error):
             yield gzip.decompress(content[match.start() :])
+
+
+def _loose_members(content: bytes) -> Iterator[bytes]:
+    """Members of archives that lack their end, as one that was cut off has them."""
+    for match in re.finditer(rb"PK\x03\x04", content):
+        head = content[match.start() : match.start() + _LOCAL.size]
+        if len(head) < _LOCAL.size:
+            return
+        *_, method, _, _, _, packed_bytes, _, name_bytes, extra_bytes = _LOCAL.unpack(head)
+        start = match.start() + _LOCAL.size + name_bytes + extra_bytes
+        if method == zipfile.ZIP_DEFLATED:
+            with suppress(zlib.error):
+                yield zlib.decompressobj(-15).decompress(content[start:], MAX_BYTES)
+        else:
+            yield content[start : start + packed_bytes]
+
+
+def _raw_deflated(content: bytes) -> Iterator[bytes]:
+    """Deflated streams without any head, one behind the other or with other things between them."""
+    at = 0
+    while at < min(len(content), MAX_RAW_BYTES):
+        unpacker = zlib.decompressobj(-15)
+        try:
+            plain = unpacker.decompress(content[at : at + MAX_RAW_BYTES], MAX_BYTES)
+        except zlib.error:
+            plain = b""
+        if len(plain) >= LEAST_RAW_BYTES and unpacker.eof:
+            yield plain
+            at = min(at + MAX_RAW_BYTES, len(content)) - len(unpacker.unused_data)
+        else:
+            at += 1
 
 
 def _streams(content: bytes) -> Iterator[bytes]:

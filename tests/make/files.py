@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from tests.make.dicom import make_tiny, us_frames, us_header
@@ -67,3 +68,14 @@ def write_series(
         path.write_bytes(to_bytes(make(Place(place.patient, place.study, place.series, number)), syntax))
         paths.append(path)
     return paths
+
+
+def set_attribute(path: Path, text: str) -> bool:
+    """Give a file an extended attribute, as browsers note where one is from; False where there are none."""
+    if not hasattr(os, "setxattr"):
+        return False
+    try:
+        os.setxattr(path, "user.xdg.origin.url", text.encode())
+    except OSError:
+        return False
+    return True

@@ -64,6 +64,8 @@ ALPHABETS: Final = {
 }
 """Character sets, the codec of each and letters beyond ASCII."""
 
+DRAWN_LETTERS, DRAWN_CHARS = "ACEFHKLMNPRTWXYZ", 8
+
 TEXT_VRS: Final = frozenset(("AE", "CS", "LO", "LT", "SH", "ST", "UC", "UT"))
 BYTE_VRS: Final = frozenset(("OB", "OW", "UN", "OD", "OF", "OL", "OV"))
 TOO_SMALL: Final = frozenset(("AS", "US", "SS", "AT", "FD", "FL", "SL", "UL", "UV", "SV"))
@@ -79,6 +81,7 @@ class Bank:
     fractions: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
     count: int = 0
     who: Dataset = field(default_factory=dict)
 
@@ -123,6 +126,18 @@ class Bank:
             number //= len(letters)
         self.texts.add(token)
         self.where[token] = where
+        return token
+
+    def drawing(self, where: str) -> str:
+        """A word of letters that look unlike each other, to be drawn; known as text, too, if it is read."""
+        self.count += 1
+        number, token = self.count * 2_654_435_761 % 2**32, ""
+        while len(token) < DRAWN_CHARS:
+            token += DRAWN_LETTERS[number % len(DRAWN_LETTERS)]
+            number = number // len(DRAWN_LETTERS) or number * 48_271 + self.count
+        self.drawn.add(token)
+        self.words.add(token.lower())
+        self.where[token.lower()] = where
         return token
 
     @property
