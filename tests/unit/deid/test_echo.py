@@ -22,12 +22,14 @@ from tests.make.encode import DEFLATED, to_bytes
 from tests.make.people import FIRST, Person
 from tests.make.wheels import dicom_files
 from uploader.deid import Deidentifier
-from uploader.deid.echo.documents import file_parts
+from uploader.deid.echo.documents import UnreadableError, document_parts, file_parts
 from uploader.model.cleaned import Refused
 from uploader.model.identifying import Identifying
 from uploader.model.traces import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.make.encode import Dataset
 
 WHO = Person("QX7-204518", "FakeLindqvist^Tovelille^K", "19530417", "F", issuer="")
@@ -320,6 +322,22 @@ def docx_of(text: str) -> bytes:
     return target.getvalue()
 
 
+def zip_of_two() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a", b"a")
+        archive.writestr("b", b"b")
+    return target.getvalue()
+
+
+def docx_of_bytes(text: bytes) -> bytes:
+    return docx_of(text.decode())
+
+
+def pdf_of_bytes(text: bytes) -> bytes:
+    return pdf_of(text.decode())
+
+
 def png_with(text: bytes) -> bytes:
     body = b"zTXtAuthor\0\0" + zlib.compress(text)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(body) - 4) + body + bytes(4)
@@ -334,6 +352,22 @@ def test_it_is_found_in_the_text_of_an_encapsulated_document() -> None:
         dataset = make_pdf(FIRST, document=pdf_of(f"Report on {who}"))
         dataset |= {tag: instance()[tag] for tag in (0x00100010, 0x00100020, 0x00100030)}
         assert guard(to_bytes(dataset), REMOVES_ALL) == expected
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, docx_of_bytes, pdf_of_bytes])
+@pytest.mark.parametrize("padding", [0, 10_000])
+def test_it_is_found_packed_in_private_bytes(packed: Callable[[bytes], bytes], padding: int) -> None:
+    content = b"\1\2\3\4" + packed(b"set ID QX7-204518 of FakeLindqvist ") + bytes(padding)
+    dataset = instance(t00090010=("LO", "FAKE"), t00091001=("OB", content))
+    assert guard(to_bytes(dataset), REMOVES_ALL) == "value_echo 00091001"
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x1f\x8b\x08" * 9, b"PK\3\4" * 9, b"%PDF-" * 9, gzip.compress(bytes(99))[:20]]
+)
+def test_private_bytes_that_only_begin_like_something_packed_pass(content: bytes) -> None:
+    dataset = instance(t00090010=("LO", "FAKE"), t00091001=("OB", content))
+    assert guard(to_bytes(dataset), REMOVES_ALL) == ""
 
 
 def test_a_document_that_is_locked_is_not_sent() -> None:
@@ -366,6 +400,13 @@ def test_other_files_that_can_not_be_looked_into_are_not_sent() -> None:
     assert other(pdf_of("x", is_locked=True)) == "document_unreadable"
     assert other(gzip.compress(b"text" * 1000)[:-30]) == "document_unreadable"
     assert other(b"%PDF-1.4\n%%EOF\n") == ""
+
+
+def test_an_archive_of_which_only_the_end_is_left_can_not_be_looked_into() -> None:
+    whole = zip_of_two()
+    rest = whole[whole.index(b"PK\x03\x04", 1) :]
+    with pytest.raises(UnreadableError):
+        list(document_parts(rest))
 
 
 def test_voxels_are_not_read() -> None:

@@ -9,6 +9,8 @@ import struct
 import warnings
 import zipfile
 import zlib
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ MAX_NESTING: Final = 3
 HEAD_BYTES: Final = 544
 """The longest head of a volume (NIfTI-2) and a little."""
 
+MOST_PACKED: Final = 8
+MAX_PACKED_BYTES: Final = 4 * 1024 * 1024
+_PACKED: Final = re.compile(rb"\x1f\x8b\x08|PK\x03\x04|%PDF-")
+_GZIP_WINDOW: Final = 31
 _STREAM: Final = re.compile(rb"stream\r?\n")
 
 
@@ -118,6 +124,12 @@ def _zip(content: bytes, depth: int) -> Iterator[bytes]:
                 yield from document_parts(archive.read(member), depth + 1)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableError from error
+    except (
+        ValueError,
+        LookupError,
+        struct.error,
+    ) as error:  # what zipfile lets through of a damaged directory
+        raise UnreadableError from error
 
 
 def _gunzipped(content: bytes) -> bytes:
@@ -146,6 +158,18 @@ def _png_texts(content: bytes) -> Iterator[bytes]:
                 except zlib.error:
                     start = body.find(b"\x78", start + 1)
         at += 12 + length
+
+
+def packed_parts(content: bytes) -> Iterator[bytes]:
+    """Give what is packed in bytes of unknown meaning, as makers do; what can't be unpacked is none."""
+    for found in islice(_PACKED.finditer(content), MOST_PACKED):
+        rest = content[found.start() :]
+        if rest.startswith(GZIP_MAGIC):
+            with suppress(zlib.error):
+                yield zlib.decompressobj(_GZIP_WINDOW).decompress(rest, MAX_PACKED_BYTES)
+        else:
+            with suppress(UnreadableError):
+                yield from document_parts(rest)
 
 
 # --- files that are not DICOM --------------------------------------------------------------------

@@ -18,6 +18,7 @@ from uploader.deid.echo.documents import (
     UnreadableError,
     document_parts,
     file_parts,
+    packed_parts,
 )
 from uploader.deid.echo.frames import Beside, comments
 from uploader.deid.echo.removed import (
@@ -302,7 +303,10 @@ def _found_in_bytes(needles: Needles, content: bytes, may_be_coded: bool = False
         found = {tag for view in binary_views(content) for tag in _found(needles, view)}
         if found:
             return found
-    return {tag for view in binary_views(content) for tag in needles.find(view, is_binary=True)}
+    parts = (content, *packed_parts(content))
+    return {
+        tag for part in parts for view in binary_views(part) for tag in needles.find(view, is_binary=True)
+    }
 
 
 def _says_nothing(vr: str, content: bytes) -> bool:
