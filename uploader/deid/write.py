@@ -69,10 +69,11 @@ class _Writer:
         start = end = 0
         for element in elements:
             if isinstance(element, Element) and (element.sequence is None or not _has_changes(element)):
-                if element.start != end:
+                _, _, at, _, to, _, _ = element
+                if at != end:
                     pieces += self._range(start, end)
-                    start = element.start
-                end = element.end
+                    start = at
+                end = to
                 continue
             pieces += self._range(start, end)
             start = end = 0

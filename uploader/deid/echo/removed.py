@@ -52,39 +52,33 @@ class Lost(NamedTuple):
 
 def removed_here(record: Record) -> tuple[Lost, ...]:
     """Give the identifying values of this file that no longer stand where they stood."""
-    return tuple(_iter_lost(record))
-
-
-def _iter_lost(record: Record) -> Iterator[Lost]:
+    lost: list[Lost] = []
     for data_set in (record.data, *iter_nested(record.data)):
         original, now = data_set.original or {}, data_set.elements
         for tag in data_set.touched or ():
             former = original.get(tag)
             if former is not None and _may_identify(former):
-                yield from _lost(record, data_set, former, now.get(tag))
+                _add_lost(lost, record, data_set, former, now.get(tag))
+    return tuple(lost)
 
 
-def _lost(
-    record: Record, data_set: DataSet, former: Element | Made, now: Element | Made | None
-) -> Iterator[Lost]:
-    """Give what was in one that may identify somebody, and is not there now."""
+def _add_lost(
+    lost: list[Lost], record: Record, data_set: DataSet, former: Element | Made, now: Element | Made | None
+) -> None:
+    """Add what was in one that may identify somebody, and is not there now."""
     if former.sequence is not None:
         kept = [] if now is None or now.sequence is None else now.sequence.items
         for item in former.sequence.items:
             if not any(item is one for one in kept):
-                yield from _all_of(record, item)
+                elements = item.elements if item.original is None else item.original
+                for element in filter(_may_identify, elements.values()):
+                    _add_lost(lost, record, item, element, None)
     elif isinstance(former, Element) and former.hole is None:
         raw = record.reader.buffer[former.value : former.end]
         if raw.strip(b"\0 ") and not (isinstance(now, Made) and now.content == raw):
             is_in_charset = former.vr in values.TEXT_IN_CHARSET
             encodings = record.encodings(data_set) if is_in_charset else charset.DEFAULT
-            yield Lost(former.tag, former.vr, raw, encodings)
-
-
-def _all_of(record: Record, item: DataSet) -> Iterator[Lost]:
-    elements = item.elements if item.original is None else item.original
-    for element in filter(_may_identify, elements.values()):
-        yield from _lost(record, item, element, None)
+            lost.append(Lost(former.tag, former.vr, raw, encodings))
 
 
 def _may_identify(element: Element | Made) -> bool:
