@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import gzip
 import hashlib
 import html
 import io
@@ -241,8 +240,8 @@ def _archives(content: bytes) -> Iterator[bytes]:
             break
     yield from _loose_members(content)
     for match in re.finditer(rb"\x1f\x8b\x08", content):
-        with suppress(OSError, EOFError, zlib.error):
-            yield gzip.decompress(content[match.start() :])
+        with suppress(zlib.error):
+            yield zlib.decompressobj(31).decompress(content[match.start() :], MAX_BYTES)
 
 
 def _loose_members(content: bytes) -> Iterator[bytes]:

@@ -58,13 +58,16 @@ def lenient() -> dict[str, object]:
     return profile
 
 
-def hidden_files(bank: Bank) -> dict[str, bytes]:
-    """Give a file for each place; its accession number is the needle, and stands in the place again."""
+def hidden_files(bank: Bank, *, is_bare: bool = False) -> dict[str, bytes]:
+    """Give a file for each place; its accession number is the needle, and stands in the place again.
+
+    In a control, which ``is_bare``, the needle stands in the place alone.
+    """
     files = {}
     for number, (place, make) in enumerate(PLACES.items(), start=1):
         secret = bank.word(f"echo in {place}")
-        base = make_tiny(Place(series=number)) | {ACCESSION: ("SH", secret)}
-        files[place] = make(base, secret)
+        accession = ("SH", "" if is_bare else secret)
+        files[place] = make(make_tiny(Place(series=number)) | {ACCESSION: accession}, secret)
     return files
 
 
@@ -187,7 +190,10 @@ def _observer(secret: str) -> Dataset:
 
 
 def _waveform(secret: str) -> Dataset:
-    return {ANNOTATIONS: ("SQ", [{ANNOTATION: ("ST", f"lead of {secret} off"), 0x0040B021: ("US", 1)}])}
+    lead: Dataset = {0x003A0005: ("US", 1), 0x003A0010: ("UL", 4), 0x54001004: ("US", 16)}
+    lead[0x54001010] = ("OW", bytes(8))
+    note: Dataset = {ANNOTATION: ("ST", f"lead of {secret} off"), 0x0040B021: ("US", 1)}
+    return {0x54000100: ("SQ", [lead]), ANNOTATIONS: ("SQ", [note])}
 
 
 def _icon(base: Dataset, secret: str) -> bytes:
@@ -266,7 +272,6 @@ PLACES: Final[dict[str, Callable[[Dataset, str], bytes]]] = {
     "a private sequence": _undeclared,
     "text that lies, UTF-8": _lies("utf-8", "ISO_IR 100"),
     "text that lies, Latin-1": _lies("latin-1", "ISO_IR 192"),
-    "text that lies, UTF-16": _lies("utf-16-le", "ISO_IR 100"),
     "big endian": _in_syntax(BIG_ENDIAN),
     "deflated": _in_syntax(DEFLATED),
     "explicit": _in_syntax(EXPLICIT),

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.make.clean import CONFIRMED, assert_alone, assert_clean
 from tests.make.detector import Detector
 from tests.make.dicom import make_tiny
 from tests.make.encode import JPEG_BASELINE, PIXEL_DATA, fragments, to_bytes
-from tests.make.needle_run import ROOT, Ended, Plan, isolation, run_apart
+from tests.make.needle_run import ROOT, Plan, isolation, run_apart
 from tests.make.needles import (
     ALPHABETS,
     SYNTAXES,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-CONFIRMED: Final = ("--confirm", "all")
 LEAVING_OUT: Final = (*CONFIRMED, "--leave-out-blocked")
 NAMES: Final = frozenset(("file", "folder", "directory", "user"))
 """Needles in what is never sent, whatever the profile: names of files and folders, a disc's list, a user."""
@@ -61,19 +61,6 @@ def plan(case: tuple[Path, Bank, Detector], tmp_path: Path) -> Plan:
     """The case, sent under a profile that names every row of the Standard's table."""
     who = next(token.upper() for token, where in case[1].where.items() if where == "user")
     return Plan(str(case[0]), str(tmp_path / "work"), deny_list(), CONFIRMED, user=who)
-
-
-def assert_clean(ended: Ended, detector: Detector) -> None:
-    """Nothing in what left, nothing in what stays, and nobody else was asked for anything."""
-    assert detector.told(detector.search_tree(ended.record)) == []
-    assert detector.told(detector.search_tree(ended.kept)) == []
-    assert_alone(ended)
-
-
-def assert_alone(ended: Ended) -> None:
-    hosts = {line.split(" ", 1)[1] for line in ended.tried}
-    assert hosts <= {"127.0.0.1", "localhost"}, hosts
-    assert hosts
 
 
 def test_the_bank_is_what_it_is_said_to_be(case: tuple[Path, Bank, Detector]) -> None:

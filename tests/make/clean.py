@@ -1,0 +1,60 @@
+"""What must hold of whatever left a run of the program, and of whatever stays behind it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from tests.make.detector import uploads_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.make.detector import Detector
+    from tests.make.needle_run import Ended
+
+CONFIRMED: Final = ("--confirm", "all")
+FIRST_OF_1980: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def assert_clean(ended: Ended, detector: Detector) -> None:
+    """Nothing in what left, nothing in what stays, and nobody else was asked for anything."""
+    assert detector.told(detector.search_tree(ended.record)) == []
+    assert detector.told(detector.search_uploads(ended.record)) == []
+    assert detector.told(detector.search_tree(ended.kept)) == []
+    assert_timeless(ended)
+    assert_alone(ended)
+
+
+def assert_alone(ended: Ended) -> None:
+    """No host but this computer was looked up or called."""
+    hosts = {line.split(" ", 1)[1] for line in ended.tried}
+    assert hosts <= {"127.0.0.1", "localhost"}, hosts
+    assert hosts
+
+
+def assert_timeless(ended: Ended) -> None:
+    """No archive says when its members were written."""
+    assert {member.date_time for archive in archives(ended) for member in archive.infolist()} <= {
+        FIRST_OF_1980
+    }
+
+
+def archives(ended: Ended) -> Iterator[zipfile.ZipFile]:
+    """Every archive that the site has in full."""
+    for content in uploads_in(ended.record).values():
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                yield archive
+
+
+def landed(ended: Ended) -> Iterator[bytes]:
+    """Every file that the site has."""
+    for archive in archives(ended):
+        yield from (archive.read(name) for name in archive.namelist())
+
+
+def found_at_site(ended: Ended, detector: Detector) -> set[str]:
+    """The needles that the site has."""
+    return set[str]().union(*detector.search_tree(ended.record).values())
