@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from uploader.deid import filenames, leaving, tags
 from uploader.deid.actions.hashing import UID_MAX, UID_SHAPE
@@ -36,8 +36,15 @@ ENGINE = "case-uploader-deid 1"
 """Name and version on receipts; the number grows when equal input gives other output."""
 
 
+class _Formers(NamedTuple):
+    """What the file before held, as it was read and as it left. One thread's at a time."""
+
+    read: Former
+    finished: Former
+
+
 class Deidentifier:
-    """Cleans files by one profile. Made once, sent to workers, used for many files.
+    """Cleans files by one profile. Made once, sent to workers, used for many files, by any thread.
 
     Parameters
     ----------
@@ -55,7 +62,7 @@ class Deidentifier:
         self._plan = plan_of(profile)
         self._traces = traces
         self._guard = None if traces is None else Guard(self._plan, traces)
-        self._read, self._finished = Former(Former()), Former(Former())
+        self._formers: list[_Formers] = []
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross a process border as the profile; what is worked out from it is worked out once a process."""
@@ -91,9 +98,15 @@ class Deidentifier:
             The refusal's code is a `RefusalCode`. Bad data raise nothing; an `OSError` of the source does.
         """
         try:
-            return self._clean(source, size_bytes, name, mask, is_first=is_first)
+            formers = self._formers.pop()
+        except IndexError:
+            formers = _Formers(Former(Former()), Former(Former()))
+        try:
+            return self._clean(source, size_bytes, name, mask, formers, is_first=is_first)
         except RefusedError as error:
             return Refused(error.code.value, error.element)
+        finally:
+            self._formers.append(formers)
 
     def check_other(self, source: BinaryIO, size_bytes: int) -> Refused | None:
         """Search a file that is not DICOM, which is sent as it is, for what the case says of somebody."""
@@ -105,11 +118,18 @@ class Deidentifier:
         return None
 
     def _clean(
-        self, source: BinaryIO, size_bytes: int, name: str, mask: Mask | None, *, is_first: bool
+        self,
+        source: BinaryIO,
+        size_bytes: int,
+        name: str,
+        mask: Mask | None,
+        formers: _Formers,
+        *,
+        is_first: bool,
     ) -> CleanedInstance:
         profile = self.profile
         filenames.check_filter(profile, name)
-        parsed = parse_file(source, size_bytes, former=self._read)
+        parsed = parse_file(source, size_bytes, former=formers.read)
         record = Record(parsed.meta, parsed.meta_reader, parsed.data, parsed.reader)
         check_pixels(record)
         blanking = plan_blanking(profile.pixels, mask, record, parsed)
@@ -122,7 +142,7 @@ class Deidentifier:
         uid = _uid_of(record, tags.SOP_INSTANCE_UID)
         modality = record.plain(tags.MODALITY)
         member = filenames.name_of(profile, record, name, uid, modality)
-        pieces, done = _finished(self._plan, record, parsed, uid, source, blanking, self._finished)
+        pieces, done = _finished(self._plan, record, parsed, uid, source, blanking, formers.finished)
         if self._guard is not None:
             finished = Record(done.meta, done.meta_reader, done.data, done.reader)
             self._guard.check(record, finished, member, done.shared)

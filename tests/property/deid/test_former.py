@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -188,6 +189,15 @@ def outcome(cleaner: Deidentifier, content: bytes) -> tuple[str, object]:
     if isinstance(result, Refused):
         return result.code, result.element
     return "cleaned", (joined(result, content), result.name, result.audit)
+
+
+def test_threads_that_share_an_engine_do_not_share_what_they_read() -> None:
+    shared = guarded(profiles.RICH)
+    contents = list(with_echoes(random.Random(34)))
+    alone = [outcome(guarded(profiles.RICH), content) for content in contents]
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(5):
+            assert list(threads.map(lambda content: outcome(shared, content), contents)) == alone
 
 
 def test_most_of_a_series_is_not_read_anew() -> None:
