@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SIZE: Final = 20
 PARTS: Final = 3
 """A needle that is covered in part can be read in part: a third of it counts."""
-ALIKE: Final = 0.92
-"""So much of a pattern's light must be light, and of its dark be dark: coding with loss blurs edges."""
+ALIKE: Final = 0.84
+"""By so much more of a pattern's light than of its dark must be light: coding with loss blurs edges."""
 LARGEST: Final = 2048
 
 
@@ -42,30 +42,26 @@ def draw(pixels: NDArray[Any], token: str, left: int, top: int, light: int) -> N
 
 def tokens_in(picture: NDArray[Any], tokens: Iterable[str]) -> set[str]:
     """Give the tokens of which a third or more can be read in a grey picture."""
-    grey = picture.astype(np.float64)
-    spread = grey.max() - grey.min()
-    if min(grey.shape) < SIZE or max(grey.shape) > LARGEST or not spread:
+    grey = picture.astype(np.float32)
+    if min(grey.shape) < SIZE or max(grey.shape) > LARGEST or grey.max() == grey.min():
         return set()
-    light = (grey > (grey.max() + np.median(grey)) / 2).astype(np.float64)
-    seen = np.fft.rfft2(light)
-    return {token for token in tokens if _is_in(light.shape, seen, pattern(token))}
+    light = (grey > (grey.max() + np.median(grey)) / 2).astype(np.float32)
+    shape, seen = (light.shape[0], light.shape[1]), np.fft.rfft2(light)
+    return {token for token in tokens if any(_stands_in(shape, seen, token, index) for index in range(PARTS))}
 
 
-def _is_in(shape: tuple[int, ...], seen: NDArray[Any], letters: NDArray[np.bool_]) -> bool:
+def _stands_in(shape: tuple[int, int], seen: NDArray[Any], token: str, index: int) -> bool:
+    """Compare at every place at once how much of the light and of the dark is light."""
+    part, kernel = _kernel(shape, token, index)
+    alike = np.fft.irfft2(seen * kernel, shape)
+    return bool((alike[: shape[0] - part[0] + 1, : shape[1] - part[1] + 1] > ALIKE).any())
+
+
+@lru_cache(maxsize=256)
+def _kernel(shape: tuple[int, int], token: str, index: int) -> tuple[tuple[int, ...], NDArray[Any]]:
+    """A third of a token as its spectrum, and how large it is."""
+    letters = pattern(token)
     width = letters.shape[1] // PARTS
-    parts = [letters[:, index * width : (index + 1) * width] for index in range(PARTS)]
-    return any(_stands_in(shape, seen, part) for part in parts)
-
-
-def _stands_in(shape: tuple[int, ...], seen: NDArray[Any], part: NDArray[np.bool_]) -> bool:
-    """Compare at every place at once: how much of the light is light, and how much of the dark is."""
-    lit = _counted(shape, seen, part) / part.sum()
-    wrong = _counted(shape, seen, ~part) / (~part).sum()
-    inside = (slice(0, shape[0] - part.shape[0] + 1), slice(0, shape[1] - part.shape[1] + 1))
-    return bool(((lit > ALIKE) & (wrong < 1 - ALIKE))[inside].any())
-
-
-def _counted(shape: tuple[int, ...], seen: NDArray[Any], part: NDArray[np.bool_]) -> NDArray[np.float64]:
-    kernel = np.fft.rfft2(part.astype(np.float64), (shape[0], shape[1]))
-    counted: NDArray[np.float64] = np.fft.irfft2(seen * np.conj(kernel), (shape[0], shape[1]))
-    return counted
+    part = letters[:, index * width : (index + 1) * width]
+    weights = np.where(part, 1 / part.sum(), -1 / (~part).sum()).astype(np.float32)
+    return part.shape, np.conj(np.fft.rfft2(weights, shape))

@@ -52,7 +52,7 @@ def lenient() -> dict[str, object]:
     """As `deny_list`, but what may hold an echo is kept, private elements among it."""
     profile = deny_list()
     section: dict[str, Any] = profile["dicom"]  # type: ignore[assignment]
-    kept = {f"{tag:08X}" for tag in KEPT} | {"60XX4000"}
+    kept = {f"{tag:08X}" for tag in KEPT} | {"60XX3000", "60XX4000"}
     section["fields"] = [rule for rule in section["fields"] if rule["name"] not in kept]
     section["remove-private-tags"] = False
     return profile

@@ -41,7 +41,8 @@ LONGEST_S: Final = 840
 class Plan:
     """What is done. ``stop_at`` is the event at which the program gets ``stop_with``; then it is resumed.
 
-    ``faults`` are the practice site's; ``user`` is who works at this computer.
+    ``faults`` are the practice site's; ``user`` is who works at this computer, and its name. ``crash`` and
+    ``is_blind`` are told to `audit/sitecustomize`; ``also`` are commands that are run behind it all.
     """
 
     case: str
@@ -54,6 +55,9 @@ class Plan:
     resumes: bool = False
     faults: tuple[dict[str, Any], ...] = ()
     user: str = ""
+    crash: str = ""
+    is_blind: bool = False
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,14 @@ def run_apart(plan: Plan) -> Ended:
 
 @cache
 def isolation() -> tuple[str, ...]:
-    """Give what puts a command into a network namespace of its own; nothing where the system can't."""
+    """Give what puts a command into a network of its own, under its own name, as far as the system can."""
     tool = shutil.which("unshare")
     if tool is None:
         return ()
-    works = subprocess.run([tool, "-rn", "true"], capture_output=True, check=False).returncode == 0
-    return (tool, "-rn") if works else ()
+    for kinds in ("-rnu", "-rn"):
+        if subprocess.run([tool, kinds, "true"], capture_output=True, check=False).returncode == 0:
+            return tool, kinds
+    return ()
 
 
 def raise_loopback() -> None:
@@ -127,15 +133,18 @@ def carry_out(plan: Mapping[str, Any]) -> list[int]:
         program = Program(work / "kept" / "data", site.key_for(CONTRIBUTOR))
         arguments = [*send_arguments(Path(plan["case"]), PLACE["subject"], PLACE), *plan["options"]]
         codes = [_run(program, arguments, plan, work)]
+        calm = {**plan, "stop_at": "", "crash": ""}
         if plan["resumes"]:
-            codes.append(_run(program, ["resume", "--json"], {**plan, "stop_at": ""}, work))
+            codes.append(_run(program, ["resume", "--json"], calm, work))
+        codes += [_run(program, list(command), calm, work) for command in plan["also"]]
     return codes
 
 
 def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: Path) -> int:
     """Run the program, its output kept in files; stop it at its event."""
     number = len(list((work / "kept" / "output").iterdir()))
-    process = program.start(*arguments)
+    told = {"NEEDLE_CRASH": plan["crash"], "NEEDLE_BLIND": "1" if plan["is_blind"] else ""}
+    process = program.start(*arguments, **told)
     assert process.stdout is not None
     assert process.stderr is not None
     lines = []
@@ -157,10 +166,13 @@ def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: 
 
 def main() -> None:
     """Entry point."""
+    plan = json.loads(sys.argv[1])
     if isolation():
         raise_loopback()
+    if "-rnu" in isolation():
+        socket.sethostname(plan["user"] or "somewhere")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    print(json.dumps(carry_out(json.loads(sys.argv[1]))))  # noqa: T201 - for the parent
+    print(json.dumps(carry_out(plan)))  # noqa: T201 - for the parent
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Notes, in each Python process with this folder on its path, whom it connects to and whom it looks up."""
+"""For each Python process with this folder on its path: notes whom it connects to and whom it looks up.
+
+NEEDLE_CRASH (``event|part|text``) makes what is of that kind and about ``part`` fail with ``text``, as a
+fault that nobody foresaw does. NEEDLE_BLIND leaves nothing that reads pictures.
+"""
 
 from __future__ import annotations
 
@@ -23,5 +27,16 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
         notes.write(f"{event} {host!s}\n")
 
 
+def _crash(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == _EVENT and _PART in str(arguments):
+        raise RuntimeError(_TEXT)
+
+
 if _TARGET:
     sys.addaudithook(_note)
+_EVENT, _, _REST = os.environ.get("NEEDLE_CRASH", "").partition("|")
+_PART, _, _TEXT = _REST.partition("|")
+if _EVENT:
+    sys.addaudithook(_crash)
+if os.environ.get("NEEDLE_BLIND"):
+    sys.modules["rapidocr_onnxruntime"] = None  # type: ignore[assignment]
