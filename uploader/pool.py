@@ -6,6 +6,7 @@ that they read), deaf to Ctrl-C (the parent decides), and end by themselves when
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import multiprocessing
@@ -22,10 +23,11 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from uploader.errors import CaseUploaderError, WorkerDied
+from uploader.errors import Cancelled, CaseUploaderError, WorkerDied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+    from multiprocessing.connection import Connection
 
     from uploader.cancel import CancelToken
 
@@ -39,7 +41,7 @@ MAX_DEATHS = 25
 """So many workers dead in a row, with no item read between, are the computer's fault and not the files'."""
 
 GRACE_S = 10.0
-"""How long a cancelled run waits for the batches that are being worked on."""
+"""How long a cancelled run waits for the files that are being worked on."""
 
 GARBAGE_COUNT = 20_000
 """Objects made before a worker looks for cycles; by default it would look in every header of some hundred."""
@@ -79,7 +81,7 @@ class WorkerPool(Protocol):
         Raises
         ------
         Cancelled
-            At the next batch after ``cancel`` was set.
+            Soon after ``cancel`` was set: tasks ask `heed_stop` between files.
         WorkerDied
             When workers die one after the other, whatever they are given.
         CaseUploaderError
@@ -104,7 +106,7 @@ class SpawnPool:
 
     def __init__(self, worker_count: int | None = None) -> None:
         self._worker_count = worker_count or default_worker_count()
-        self._idle: list[ProcessPoolExecutor] = []
+        self._idle: list[_Workers] = []
         self._is_closed = False
 
     @property
@@ -118,7 +120,17 @@ class SpawnPool:
     def __exit__(self, *_: object) -> None:
         self._is_closed = True
         while self._idle:
-            self._idle.pop().shutdown(cancel_futures=True)
+            self._idle.pop().end()
+
+    def warm(self, bring: Callable[[], None]) -> None:
+        """Begin the workers of the next run, and have them call ``bring``, which imports what they will need.
+
+        Does not wait for them.
+        """
+        if not self._idle:
+            workers = self._start()
+            workers.warm(bring)
+            self._keep(workers)
 
     def run(
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
@@ -158,20 +170,52 @@ class SpawnPool:
         finally:
             self._keep(run.end())
 
-    def _start(self) -> ProcessPoolExecutor:
-        """Processes begin with the first batch, so that asking for workers costs nothing."""
-        return ProcessPoolExecutor(
-            self._worker_count, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker
-        )
+    def _start(self) -> _Workers:
+        return _Workers(self._worker_count)
 
-    def _keep(self, workers: ProcessPoolExecutor | None) -> None:
+    def _keep(self, workers: _Workers | None) -> None:
         """Keep workers for the next run; a run may also end after the pool was left."""
         if workers is None:
             return
         if self._is_closed:
-            workers.shutdown(cancel_futures=True)
+            workers.end()
         else:
             self._idle.append(workers)
+
+
+class _Workers:
+    """The processes of one run, and a line on which they hear that their work is not wanted any more.
+
+    They begin with the first batch, so that asking for workers costs nothing.
+    """
+
+    def __init__(self, count: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._count = count
+        self._theirs, self._ours = context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(
+            count, mp_context=context, initializer=start_worker, initargs=(self._theirs,)
+        )
+
+    def warm(self, bring: Callable[[], None]) -> None:
+        for _ in range(self._count):
+            self._executor.submit(bring)
+
+    def submit(self, task: Callable[[tuple[T, ...]], Any], batch: tuple[T, ...]) -> Future[_Outcome]:
+        return self._executor.submit(_guarded, task, batch)
+
+    def stop(self, busy: Collection[Future[_Outcome]]) -> None:
+        """Have the tasks end at their next file, and end the processes.
+
+        Those that hang (a drive that does not answer) are let go of; they end by themselves.
+        """
+        self._ours.send_bytes(b"stop")
+        self.end(is_waiting=not wait(busy, timeout=GRACE_S).not_done)
+
+    def end(self, *, is_waiting: bool = True) -> None:
+        self._executor.shutdown(wait=is_waiting, cancel_futures=True)
+        self._ours.close()
+        self._theirs.close()
 
 
 class _Run(Generic[T]):
@@ -182,8 +226,8 @@ class _Run(Generic[T]):
         task: Callable[[tuple[T, ...]], Any],
         source: Iterator[tuple[T, ...]],
         worker_count: int,
-        workers: ProcessPoolExecutor,
-        start: Callable[[], ProcessPoolExecutor],
+        workers: _Workers,
+        start: Callable[[], _Workers],
     ) -> None:
         self.running: dict[Future[_Outcome], _Running[T]] = {}
         self._task = task
@@ -237,25 +281,21 @@ class _Run(Generic[T]):
         else:
             self._suspects.extend((item,) for item in ran.batch)
 
-    def end(self) -> ProcessPoolExecutor | None:
-        """Wait for what is being worked on, so that nothing is written after a cancel; give the idle workers.
-
-        Workers that hang (a drive that does not answer) are let go of; they end by themselves.
-        """
+    def end(self) -> _Workers | None:
+        """Give idle workers back; busy ones end with their file, so that nothing is written any more."""
         busy = [future for future in self.running if not future.cancel()]
-        if wait(busy, timeout=GRACE_S).not_done:
-            self._workers.shutdown(wait=False, cancel_futures=True)
+        if busy:
+            self._workers.stop(busy)
             return None
         return self._workers
 
     def _submit(self, batch: tuple[T, ...], *, alone: bool) -> None:
-        future: Future[_Outcome]
         try:
-            future = self._workers.submit(_guarded, self._task, batch)
+            future = self._workers.submit(self._task, batch)
         except BrokenProcessPool:  # a worker died, now or while it was idle
-            self._workers.shutdown(cancel_futures=True)
+            self._workers.end()
             self._workers = self._start()
-            future = self._workers.submit(_guarded, self._task, batch)
+            future = self._workers.submit(self._task, batch)
         self.running[future] = _Running(batch, alone)
 
 
@@ -290,8 +330,30 @@ def _guarded(task: Callable[[tuple[Any, ...]], Any], batch: tuple[Any, ...]) -> 
         return _Outcome(kind=type(error).__name__)
 
 
-def start_worker() -> None:
-    """Make the process that calls it a worker: silent, deaf to Ctrl-C, gone with its parent."""
+_is_unwanted = threading.Event()
+"""In a worker: whether its run has ended without it."""
+
+
+def heed_stop() -> None:
+    """Be asked between files by whatever runs in a worker, so that a stop need not wait for a whole batch.
+
+    Raises
+    ------
+    Cancelled
+        When nobody waits for the batch any more. Not outside of workers.
+    """
+    if _is_unwanted.is_set():
+        raise Cancelled
+
+
+def start_worker(line: Connection | None = None) -> None:
+    """Make the process that calls it a worker: silent, deaf to Ctrl-C, gone with its parent.
+
+    Parameters
+    ----------
+    line
+        Where it is told that its work is not wanted any more, see `heed_stop`.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
@@ -299,12 +361,15 @@ def start_worker() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A killed parent must not leave workers that go on writing into the case's spool."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+        atexit.register(os._exit, 0)  # nobody need wait while its libraries are taken apart
+        threading.Thread(target=_watch, args=(parent.sentinel, line), daemon=True).start()
+
+
+def _watch(parent: int, line: Connection | None) -> None:
+    """Hear of a stop. A killed parent must not leave workers that go on writing into the case's spool."""
+    if line is not None and line in connection.wait([parent, line]):
+        _is_unwanted.set()
+    connection.wait([parent])
+    os._exit(1)

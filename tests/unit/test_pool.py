@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +18,10 @@ import pytest
 from uploader import pool as pool_module
 from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, DiskFull, WorkerDied
-from uploader.pool import Died, Done, SpawnPool, default_worker_count
+from uploader.pool import Died, Done, SpawnPool, default_worker_count, heed_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,23 @@ def write_slowly(batch: tuple[str, ...]) -> None:
                 file.write("x")
                 file.flush()
                 time.sleep(0.02)
+
+
+def begin(batch: tuple[str, ...]) -> None:
+    """Begin files one after the other; each takes until nobody waits for it any more."""
+    for path in batch:
+        heed_stop()
+        Path(path).touch()
+        while not pool_module._is_unwanted.is_set():
+            time.sleep(0.01)
+
+
+def bring() -> None:
+    sys.modules["brought"] = sys
+
+
+def has_been_brought(_batch: tuple[int, ...]) -> tuple[bool, int]:
+    return "brought" in sys.modules, os.getpid()
 
 
 def batches(count: int, size: int = 3) -> Iterator[tuple[int, ...]]:
@@ -196,6 +213,50 @@ def test_nothing_is_written_any_more_once_a_cancelled_run_has_ended(pool: SpawnP
 
     assert 0 < len(written) < len(paths)
     assert {path: path.stat().st_size for path in paths if path.exists()} == written
+
+
+def test_after_a_cancel_no_worker_begins_another_file(tmp_path: Path) -> None:
+    paths = [str(tmp_path / str(number)) for number in range(40)]
+    before = set(multiprocessing.active_children())
+    cancel = CancelToken()
+    with SpawnPool(2) as own:
+        answers = own.beats(
+            begin, iter([tuple(paths[start : start + 10]) for start in range(0, 40, 10)]), cancel
+        )
+        for _ in answers:
+            if len(list(tmp_path.iterdir())) == 2:
+                cancel.cancel()
+                break
+        with pytest.raises(Cancelled):
+            list(answers)
+        assert set(multiprocessing.active_children()) <= before
+
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_outside_of_workers_there_is_nobody_to_heed() -> None:
+    heed_stop()
+
+
+def test_workers_can_be_begun_before_there_is_work() -> None:
+    with SpawnPool(2) as own:
+        own.warm(bring)
+        own.warm(bring)
+        children = {child.pid for child in multiprocessing.active_children()}
+        answers = list(own.run(has_been_brought, batches(20, 1), CancelToken()))
+
+    said = [answer.result for answer in answers if isinstance(answer, Done)]
+    assert {pid for _, pid in said} <= children
+    assert any(is_brought for is_brought, _ in said)
+
+
+def test_a_pool_that_was_warmed_and_not_used_leaves_no_workers() -> None:
+    before = set(multiprocessing.active_children())
+    with SpawnPool(2) as own:
+        own.warm(bring)
+        assert set(multiprocessing.active_children()) > before
+
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_two_runs_at_once_do_not_blame_each_other() -> None:

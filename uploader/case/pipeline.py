@@ -121,14 +121,17 @@ class Pipeline:
     def _stage_beside(
         self, prepared: PreparedCase | None, lane: _Lane
     ) -> Generator[CaseProgress, None, Staged]:
-        """Stage while what is ready goes. A stop ends the sending at once, then the staging."""
+        """Stage while what is ready goes. A stop ends the sending at once, then the staging.
+
+        What the server is about to acknowledge is waited for while the workers are.
+        """
         with Steps(self._staging(prepared, lane.window)) as staging:
             try:
                 for step in staging:
                     yield from lane.step(step)
                     self._cancel.check()
             except BaseException:
-                lane.end()
+                lane.stop()
                 raise
             return staging.result
 
@@ -145,9 +148,14 @@ class _Lane:
         self._awaited_bytes = self._source_bytes = self._packed_bytes = 0
         upload.note_gone(gone)
 
-    def end(self) -> None:
-        """Send nothing more."""
+    def stop(self) -> None:
+        """Send nothing more; the upload is still to be ended."""
         self._is_open = False
+        self._upload.stop()
+
+    def end(self) -> None:
+        """Send nothing more, and take what is acknowledged."""
+        self.stop()
         self._upload.end()
 
     def add(self, archives: Iterable[Archive]) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from uploader.pool import Done
+from uploader.pool import Done, heed_stop
 from uploader.sources import open_source
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _digest_batch(batch: tuple[SourceFile, ...], scratch_dir: Path) -> list[str]
 
 
 def _digest(source: SourceFile, scratch_dir: Path) -> str:
+    heed_stop()
     try:
         with open_source(source, scratch_dir) as stream:
             digest = hashlib.sha256()

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from uploader.model.look import Decoded, Look, SeriesLook
-from uploader.pool import Done
+from uploader.pool import Done, heed_stop
 from uploader.scan.examine import examine
 from uploader.scan.pixels import NATIVE_SYNTAXES
 from uploader.sources import open_source
@@ -97,6 +97,7 @@ def _look_batch(batch: tuple[Sample, ...], scratch_dir: Path) -> list[Look]:
 
 
 def _look(sample: Sample, scratch_dir: Path) -> Look:
+    heed_stop()
     try:
         with open_source(sample.source, scratch_dir) as stream:
             return examine(stream, sample.source.size_bytes, sample.frames, refers=sample.refers)

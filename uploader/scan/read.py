@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from uploader.database import free_bytes, human_bytes
 from uploader.errors import DiskFull
 from uploader.model.source import FailReason, SkipReason
+from uploader.pool import heed_stop
 from uploader.scan.archive import Member, is_document, list_members
 from uploader.scan.filetypes import decide_file_type, is_gzipped_format, is_marked, is_named_dicom
 from uploader.scan.header import Directory, Header, read_header
@@ -86,6 +87,7 @@ def read_batch(batch: tuple[Candidate, ...], scratch_dir: Path) -> list[Outcome]
 
 
 def _read_one(candidate: Candidate, scratch_dir: Path) -> Outcome:
+    heed_stop()
     try:
         with open_source(candidate.source, scratch_dir) as stream:
             return _decide(candidate, stream, scratch_dir)

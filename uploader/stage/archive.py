@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from uploader.errors import CaseDamaged
+from uploader.pool import heed_stop
 from uploader.stage.layout import Layout, plan_layout
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def iter_range(archive: Archive, offset: int, size_bytes: int, spool: Spool) -> 
 
 
 def archive_digest(archive: Archive, spool: Spool) -> str:
-    """Give the SHA-256 of the archive's bytes, hex."""
+    """Give the SHA-256 of the archive's bytes, hex. Runs in a worker."""
     digest = hashlib.sha256()
     for piece in iter_range(archive, 0, archive.size_bytes, spool):
+        heed_stop()
         digest.update(piece)
     return digest.hexdigest()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from uploader.model.cleaned import piece_size, read_piece
 from uploader.model.package import Member, Method
+from uploader.pool import heed_stop
 from uploader.sources import SourceGoneError
 from uploader.stage.compress import (
     SAMPLE_BYTES,
@@ -45,6 +46,7 @@ class Content:
     def blocks(self) -> Iterator[bytes]:
         """Give all of it, in blocks of `BLOCK_BYTES` and a rest."""
         for offset in range(0, self.size_bytes, BLOCK_BYTES):
+            heed_stop()
             yield self.read(offset, min(BLOCK_BYTES, self.size_bytes - offset))
 
     def read(self, offset: int, size_bytes: int) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from uploader.model.cleaned import AuditCount, CleanedFile, Refused, Span
 from uploader.model.source import FailReason
+from uploader.pool import heed_stop
 from uploader.sources import SourceGoneError, open_source
 from uploader.stage.pack import Content, pack, store
 from uploader.stage.spool import SEGMENT_SUFFIX, is_disk_full
@@ -172,6 +173,7 @@ class _Batch:
     def work(self, items: tuple[Item, ...]) -> BatchResult:
         packed, culprits = [], []
         for item in items:
+            heed_stop()
             outcome = self._stage(item)
             if isinstance(outcome, Culprit):
                 culprits.append(outcome)

@@ -85,7 +85,8 @@ class Upload:
         bandwidth: TokenBucket | None = None,
         random: Random | None = None,
     ) -> None:
-        stop, chance = CancelToken(), random or SystemRandom()
+        self._stop = stop = CancelToken()
+        chance = random or SystemRandom()
         self._clock, self._cancel, self._meter = clock, cancel, Meter()
         part_job = PartJob(reader, transport, sender, self._meter, bandwidth, has_digest_header, stop)
         patience = Patience(clock, chance, max_wait_s)
@@ -102,6 +103,10 @@ class Upload:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def stop(self) -> None:
+        """Send nothing more. Waits for nothing, so that others can be stopped meanwhile; then `end` it."""
+        self._stop.cancel()
 
     def end(self) -> None:
         """Stop what is on its way; acknowledgements that are nearly there are still taken."""

@@ -3,10 +3,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 import zipfile
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.make.staging import (
     source_of,
     stage,
 )
+from uploader import pool as pool_module
 from uploader.cancel import CancelToken
 from uploader.errors import Cancelled, DiskFull, WorkerDied
 from uploader.model.cleaned import AuditCount
@@ -38,7 +41,6 @@ from uploader.stage.segment import without_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from uploader.model.cleaned import CleanedInstance, Refused
     from uploader.model.package import Archive
@@ -413,6 +415,41 @@ def test_a_cancelled_staging_stops_at_the_next_batch(tmp_path: Path, spool: Spoo
     with pytest.raises(Cancelled):
         next(steps)
     assert not files_in(spool)
+
+
+@dataclass(frozen=True)
+class EndlessCleaner(HeaderCleaner):
+    """Writes down which file it begins; each takes until nobody waits for it any more."""
+
+    begun: str = ""
+
+    def clean(
+        self, source: BinaryIO, size_bytes: int, name: str, mask: object = None, *, is_first: bool = False
+    ) -> CleanedInstance | Refused:
+        (Path(self.begun) / name).touch()
+        while not pool_module._is_unwanted.is_set():
+            time.sleep(0.01)
+        return HeaderCleaner.clean(self, source, size_bytes, name, mask, is_first=is_first)
+
+
+def test_a_stop_waits_for_one_file_a_worker_and_takes_nothing_half_made_as_staged(
+    tmp_path: Path, spool: Spool
+) -> None:
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    series = make_series("s1", sources_of(tmp_path, [noise(500_000, seed) for seed in range(40)]))
+    cancel = CancelToken()
+    with SpawnPool(2) as pool:
+        steps = stage_case([series], [], EndlessCleaner(begun=str(begun)), spool, pool, cancel)
+        for _ in steps:
+            if len(list(begun.iterdir())) == 2:
+                cancel.cancel()
+                break
+        with pytest.raises(Cancelled):
+            next(steps)
+        assert len(list(begun.iterdir())) == 2
+        assert not files_in(spool)
+        assert len(stage(spool, [series], pool=pool).manifest.archives) == 1
 
 
 def test_a_staging_that_is_left_in_the_middle_leaves_nothing(tmp_path: Path, spool: Spool) -> None:
