@@ -46,6 +46,9 @@ class LocalPool:
         """See `WorkerPool.run`."""
         return (said for said in self.beats(task, batches, cancel) if said is not None)
 
+    def warm(self, bring: Callable[[], None]) -> None:
+        """See `WorkerPool.warm`."""
+
     def beats(
         self, task: Callable[[tuple[T, ...]], R], batches: Iterable[tuple[T, ...]], cancel: CancelToken
     ) -> Iterator[Done[T, R] | Died[T] | None]:

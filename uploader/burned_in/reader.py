@@ -39,7 +39,7 @@ def picture_reader(scratch_dir: Path) -> Iterator[PictureReader | None]:
 
 
 class PictureReader:
-    """Reads pictures in a process that is started with the first one. Use as a context manager.
+    """Reads pictures in a process of its own. Use as a context manager; the process is begun at once.
 
     A file that takes too long, or kills the process, counts as not read; after `MAX_DEATHS` of them all
     others do as well.
@@ -50,9 +50,11 @@ class PictureReader:
         self._shot_s = shot_s
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._is_ready = False
         self._deaths = 0
 
     def __enter__(self) -> Self:
+        self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,7 +65,7 @@ class PictureReader:
         if self._deaths >= MAX_DEATHS:
             return UNREAD
         try:
-            pipe = self._pipe or self._start()
+            pipe = self._ready()
             pipe.send(shot)
             if pipe.poll(self._shot_s):
                 answer: ShotText = pipe.recv()
@@ -74,16 +76,23 @@ class PictureReader:
         self._stop()
         return UNREAD
 
-    def _start(self) -> Connection:
+    def _ready(self) -> Connection:
+        pipe = self._pipe or self._begin()
+        if not self._is_ready:
+            if not pipe.poll(START_S):
+                raise EOFError
+            pipe.recv()
+            self._is_ready = True
+        return pipe
+
+    def _begin(self) -> Connection:
+        """Begin the process; it takes a second to load what reads."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, str(self._scratch_dir)), daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
-        if not ours.poll(START_S):
-            raise EOFError
-        ours.recv()
         return ours
 
     def _stop(self) -> None:
@@ -94,3 +103,4 @@ class PictureReader:
             self._process.join()
             self._process.close()
         self._process = self._pipe = None
+        self._is_ready = False

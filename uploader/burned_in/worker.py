@@ -13,6 +13,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from uploader.pool import leave_out_libraries
 from uploader.sources import open_source
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _settle() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    leave_out_libraries()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)

@@ -91,9 +91,9 @@ def check_sendable(
     ------
     ProfileInvalid, RuleUnsupported, PhiRiskForbidden, PhiRiskNotAccepted
     """
-    from uploader.deid import read_profile  # noqa: PLC0415 - half a second
-
     if isinstance(profile, ProfileDocument):
+        from uploader.deid import read_profile  # noqa: PLC0415 - half a second
+
         read_profile(profile)
     elif policy.requires_profile:
         raise PhiRiskForbidden(project=project_label)

@@ -17,7 +17,7 @@ from uploader.scan import digest_instances, look_closer, scan
 from uploader.series import group_series, resolve_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,6 +39,7 @@ def prepare(
     clock: Clock | None = None,
     reader: Reads | None = None,
     policy: Policy | None = None,
+    bring: Callable[[], None] | None = None,
 ) -> Generator[ScanProgress, None, PreparedCase]:
     """Scan what was picked, group it by series, and check it.
 
@@ -52,6 +53,8 @@ def prepare(
         Reads pictures for names in them; without one, risky pictures are for a person to look at.
     policy
         What may be sent; without one, everything.
+    bring
+        What the workers are to import for the steps that come after, while pictures are read elsewhere.
 
     Raises
     ------
@@ -63,6 +66,8 @@ def prepare(
     )
     series_list = group_series(resolved.kept)
     looks = look_closer(series_list, pool, cancel, scratch_dir)
+    if bring is not None:
+        pool.warm(bring)
     texts = read_pictures(series_list, risk_of, reader, cancel) if reader is not None else {}
     today = (clock or Clock()).now().date()
     unchecked = PreparedCase(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uploader.model.progress import Waiting
     from uploader.model.transfer import JobStatus, ReportRow
 
-POLL_FIRST_S, POLL_LAST_S = 0.2, 5.0
+POLL_FIRST_S, POLL_LAST_S = 0.1, 5.0
 
 
 class ImportService(Protocol):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from uploader.beside import Beside
 from uploader.errors import ServerBusy, ServerUnreachable, SiteNotFlywheel
 from uploader.model.progress import Waiting, WaitReason
 
@@ -82,24 +81,7 @@ class Patience:
         Cancelled
             At once; the question is left behind, so it must be one that changes nothing.
         """
-        answers: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put((question(), None))
-            except BaseException as error:  # noqa: BLE001 - a thread's edge: raised again below
-                answers.put((None, error))
-
-        threading.Thread(target=ask, daemon=True).start()
-        while True:
-            self._cancel.check()
-            try:
-                value, error = answers.get(timeout=NAP_S)
-            except queue.Empty:
-                continue
-            if error is not None:
-                raise error
-            return value  # type: ignore[return-value] # without an error it is what the question gave
+        return Beside(question).answer(self._cancel)
 
 
 def patiently(question: Callable[[], T], patience: Patience) -> Generator[Waiting, None, T]:

@@ -64,9 +64,7 @@ def run_command(options: Namespace) -> int:
 
 
 def _send(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
-    key_text = app.key_text(_given_key(options), options.site)
-    with app.sign_in(key_text) as signed_in, app.pool() as pool:
-        return send(options, app, signed_in, pool, output, cancel)
+    return send(options, app, app.key_text(_given_key(options), options.site), output, cancel)
 
 
 def _resume(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:

@@ -80,8 +80,7 @@ def _send(
         max_wait=LONGEST_WAIT_S,
         json=is_json,
     )
-    with app.sign_in(site.api_key) as signed_in, app.pool() as pool:
-        return send(arguments, app, signed_in, pool, output, cancel)
+    return send(arguments, app, site.api_key, output, cancel)
 
 
 def _show_around(site: PracticeSite, output: Output, cancel: CancelToken, *, keep: bool) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from uploader.beside import Beside
 from uploader.burned_in import MaskBook, picture_reader
 from uploader.case.fitting import fitting_findings
 from uploader.case.known import known_findings, remember_case
 from uploader.case.masks import Masks
 from uploader.case.opening import check_sendable, open_case
 from uploader.case.prepare import prepare, recheck
+from uploader.case.ready import bring_case, bring_scan, bring_staging
 from uploader.case.run import run_case
 from uploader.case.safety import ProfileChecker
+from uploader.case.steps import Steps
 from uploader.checks import RULE_FILE_NAME, RULE_INFO_KEY, RULES, decide_left_out, report_of
 from uploader.destination.choose import choose, find_project
 from uploader.destination.profile import find_profile
@@ -30,15 +34,20 @@ from uploader.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
     from uploader.app import App, SignedIn
+    from uploader.burned_in import PictureReader
     from uploader.cancel import CancelToken
     from uploader.model.burned_in import SeriesText
     from uploader.model.case import PreparedCase
     from uploader.model.check import Finding
     from uploader.model.destination import Destination
     from uploader.model.mask import Looked
+    from uploader.model.profile import NoProfile
+    from uploader.model.profile_check import ProfileCheck
+    from uploader.model.progress import ScanProgress
     from uploader.model.receipt import Receipt
     from uploader.pool import SpawnPool
     from uploader.terminal.output import Output
@@ -48,26 +57,50 @@ CONFIRMED = "confirmed"
 NOT_CONFIRMED = "not_confirmed"
 
 
-def send(
-    options: Namespace, app: App, signed_in: SignedIn, pool: SpawnPool, output: Output, cancel: CancelToken
-) -> int:
+def send(options: Namespace, app: App, key_text: str, output: Output, cancel: CancelToken) -> int:
     """Send a case with the arguments of ``send``; gives the exit code.
 
-    Everything that can be refused without reading the images is refused first.
+    Everything that can be refused without reading the images is refused first. What will read them is begun
+    before the site is asked: it takes its second beside that.
     """
+    with app.pool() as pool, ExitStack() as looking:
+        pool.warm(bring_scan)
+        folder = looking.enter_context(scratch(app))
+        reader = looking.enter_context(picture_reader(folder))
+        with app.sign_in(key_text) as signed_in:
+            case_id, prepared = _review(options, app, signed_in, pool, folder, reader, output, cancel)
+            looking.close()
+            output.event("case", case_id=case_id)
+            return run_to_receipt(case_id, options, app, signed_in, pool, output, cancel, prepared)
+
+
+def _review(
+    options: Namespace,
+    app: App,
+    signed_in: SignedIn,
+    pool: SpawnPool,
+    folder: Path,
+    reader: PictureReader | None,
+    output: Output,
+    cancel: CancelToken,
+) -> tuple[str, PreparedCase]:
+    """Look at the selection, show what is in it, and write the case down; gives its id."""
     project = find_project(signed_in.site.projects(), options.group, options.project)
     destination = choose(signed_in.site, project, options.subject, options.session, options.acquisition)
     profile = find_profile(signed_in.site, project)
     policy = app.settings.now().policy
     check_sendable(profile, project.project_label, policy, phi_risk_accepted=options.accept_phi_risk)
-    check = ProfileChecker().require_safe(profile) if isinstance(profile, ProfileDocument) else None
+    trying = Beside(partial(_tried, profile))
     look = _Look(app, signed_in, destination)
-    with scratch(app) as folder, picture_reader(folder) as reader:
-        steps = prepare(options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy)
-        prepared = output.follow(steps)
-        prepared = replace(prepared, report=look.report(prepared, LeftOut()))
-        masks = Masks(MaskBook(app.data_dir.root), lambda: nullcontext(pool), folder)
-        look.looked, look.read_again = wanted_masks(masks, prepared, options.mask, output, cancel)
+    Beside(bring_case)
+    steps = prepare(
+        options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy, bring=bring_staging
+    )
+    prepared = output.follow(_unless_refused(steps, trying, cancel))
+    check = trying.answer(cancel)
+    prepared = replace(prepared, report=look.report(prepared, LeftOut()))
+    masks = Masks(MaskBook(app.data_dir.root), lambda: nullcontext(pool), folder)
+    look.looked, look.read_again = wanted_masks(masks, prepared, options.mask, output, cancel)
     if look.looked:
         prepared = replace(prepared, report=look.report(prepared, LeftOut()))
     output.prepared(prepared)
@@ -92,8 +125,25 @@ def send(
     day = record.started_at[:10]
     host = signed_in.account.host
     remember_case(look.tripwire, host, destination, prepared, left_out, record.case_id, day)
-    output.event("case", case_id=record.case_id)
-    return run_to_receipt(record.case_id, options, app, signed_in, pool, output, cancel, prepared)
+    return record.case_id, prepared
+
+
+def _tried(profile: ProfileDocument | NoProfile) -> ProfileCheck | None:
+    return ProfileChecker().require_safe(profile) if isinstance(profile, ProfileDocument) else None
+
+
+def _unless_refused(
+    steps: Generator[ScanProgress, None, PreparedCase],
+    trying: Beside[ProfileCheck | None],
+    cancel: CancelToken,
+) -> Generator[ScanProgress, None, PreparedCase]:
+    """Look on until the profile turns out to be unsafe: then nothing need be read to its end."""
+    with Steps(steps) as looking:
+        for step in looking:
+            if trying.is_answered:
+                trying.answer(cancel)
+            yield step
+        return looking.result
 
 
 class _Look:
