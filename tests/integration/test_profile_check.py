@@ -82,7 +82,7 @@ def test_the_profile_in_force_at_a_site_is_checked(program: Program) -> None:
     assert (without.code, without.last["verdict"]) == (7, "none")
 
 
-def test_an_unsafe_profile_stops_a_case_before_anything_is_read(tmp_path: Path) -> None:
+def test_an_unsafe_profile_stops_a_case_before_anything_of_it_is_written_down(tmp_path: Path) -> None:
     with start_practice_site() as site:
         program = Program(tmp_path / "data", site.api_key)
         headers = {"Authorization": f"scitran-user {site.admin_api_key}"}

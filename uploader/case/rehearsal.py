@@ -11,17 +11,18 @@ from uploader.checks import finding
 from uploader.errors import CaseUploaderError
 from uploader.logs import log_error
 from uploader.model.mask import NOTHING_SAID, Looked, SeriesMask
-from uploader.pool import SpawnPool
 from uploader.stage import Spool, rehearse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from uploader.cancel import CancelToken
     from uploader.model.case import LeftOut, PreparedCase
     from uploader.model.check import Finding
     from uploader.model.profile import ProfileDocument
+    from uploader.pool import WorkerPool
     from uploader.stage import Culprit
 
 SHOWN_REASONS = 3
@@ -34,9 +35,14 @@ class Rehearsal:
     ----------
     scratch_dir
         Private folder for members of ZIP archives that are too large for memory.
+    lend_pool
+        Gives the workers that clean, for as long as a block runs.
     """
 
-    def __init__(self, scratch_dir: Path) -> None:
+    def __init__(
+        self, scratch_dir: Path, lend_pool: Callable[[], AbstractContextManager[WorkerPool]]
+    ) -> None:
+        self._lend_pool = lend_pool
         self._scratch = Spool(scratch_dir)
         self._lock = threading.Lock()
         self._asked: tuple[PreparedCase, ProfileDocument] | None = None
@@ -75,7 +81,7 @@ class Rehearsal:
         ]
         if missing:
             cleaner, _, _ = cleaner_for_profile(document, None, traces_of(prepared))
-            with SpawnPool() as pool:
+            with self._lend_pool() as pool:
                 found = rehearse(missing, cleaner, self._scratch, pool, cancel)
             self._refused.update((_asked(one.key, looked), found.get(one.key, ())) for one in missing)
         return {key.series_key: self._refused[key] for key in wanted}

@@ -6,6 +6,7 @@ import shutil
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,7 @@ from uploader.case.known import forget_case, known_findings, remember_case
 from uploader.case.masks import Masks
 from uploader.case.opening import open_case
 from uploader.case.prepare import prepare, recheck
+from uploader.case.ready import bring_scan, bring_staging
 from uploader.case.rehearsal import Rehearsal
 from uploader.case.run import LEDGER, run_case
 from uploader.case.safety import ProfileChecker
@@ -28,6 +30,7 @@ from uploader.destination.profile import find_profile
 from uploader.destination.templates import offered_labels
 from uploader.doctor import letter
 from uploader.engine.headers import compare_headers
+from uploader.engine.workers import SpareWorkers
 from uploader.errors import CaseBlocked, KeyMissing, PhiRiskForbidden, WarningUnanswered
 from uploader.model.case import CaseStage
 from uploader.model.check import Severity
@@ -65,7 +68,7 @@ class ProgramEngine:
     """See `uploader.wizard.engine.Engine`. Close it, or use it as a context manager.
 
     Scans, header comparisons and each running case have worker pools of their own: a person goes on to the
-    next case while one is sent.
+    next case while one is sent. The workers of a scan are kept for the case that comes of it.
     """
 
     def __init__(self, app: App) -> None:
@@ -74,7 +77,8 @@ class ProgramEngine:
         shutil.rmtree(self._scratch_dir, ignore_errors=True)  # a killed program's leftovers
         self._scratch_dir.mkdir(mode=0o700, parents=True)
         self._previews = PreviewService(self._scratch_dir)
-        self._rehearsal = Rehearsal(self._scratch_dir)
+        self._workers = SpareWorkers(app.pool)
+        self._rehearsal = Rehearsal(self._scratch_dir, partial(self._workers.lent, is_kept=True))
         self._checks = ProfileChecker()
         self._closing = CancelToken()
         self._masks = Masks(MaskBook(app.data_dir.root), lambda: SpawnPool(1), self._scratch_dir)
@@ -98,6 +102,7 @@ class ProgramEngine:
         """End workers and lines, and remove what scans unpacked."""
         self._closing.cancel()
         self._previews.close()
+        self._workers.close()
         self._line.close()
         shutil.rmtree(self._scratch_dir, ignore_errors=True)
 
@@ -181,7 +186,8 @@ class ProgramEngine:
         return near_labels(label, self._subjects.get(project_id) or self.subject_labels(project_id))
 
     def profile(self, project: Project) -> ProfileSummary | NoProfile:
-        """Fetch the profile in force, and check it."""
+        """Fetch the profile in force, and check it. Files are picked soon after."""
+        self._workers.warm(bring_scan)
         found = find_profile(self._site.site, project)
         self._profiles[project.project_id] = found
         if isinstance(found, NoProfile):
@@ -196,9 +202,19 @@ class ProgramEngine:
     def scan(self, paths: Sequence[Path], cancel: CancelToken) -> Generator[ScanProgress, None, PreparedCase]:
         """Read the selection, group it into series and check it."""
         policy, clock = self._app.settings.now().policy, self._app.clock
-        with self._app.pool() as pool, picture_reader(self._scratch_dir) as reader:
-            steps = prepare(paths, pool, cancel, self._scratch_dir, clock, reader=reader, policy=policy)
-            return (yield from steps)
+        with self._workers.lent(is_kept=True) as pool, picture_reader(self._scratch_dir) as reader:
+            return (
+                yield from prepare(
+                    paths,
+                    pool,
+                    cancel,
+                    self._scratch_dir,
+                    clock,
+                    reader=reader,
+                    policy=policy,
+                    bring=bring_staging,
+                )
+            )
 
     def read_again(self, prepared: PreparedCase, looked: Looked) -> Mapping[str, SeriesText]:
         """Read masked series as they will leave, by key."""
@@ -309,7 +325,7 @@ class ProgramEngine:
     def run(self, case_id: str, cancel: CancelToken) -> Generator[Moved, None, Receipt]:
         """Carry the case on from wherever it stands."""
         gate = self._site
-        with self._app.pool() as pool, self._app.edges(gate, pool, None) as edges:
+        with self._workers.lent(is_kept=False) as pool, self._app.edges(gate, pool, None) as edges:
             prepared = self._prepared.pop(case_id, None)
             steps = run_case(case_id, self._app.library, edges, cancel, prepared=prepared)
             try:
