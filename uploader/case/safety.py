@@ -1,4 +1,4 @@
-"""Whether a profile may be used: it is checked once, before anything is read or sent."""
+"""Whether a profile may be used: it is checked once, before a case is written down or sent."""
 
 from __future__ import annotations
 
