@@ -1,4 +1,4 @@
-"""`profile check`, as a coordinator calls it; an unsafe profile stops `send` before a case is written down."""
+"""`profile check`, as a coordinator calls it; an unsafe profile stops `send` before a case is begun."""
 
 from __future__ import annotations
 
