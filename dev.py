@@ -62,6 +62,7 @@ TEST_TOOLS = {
     "xprop": "x11-utils",
     "xz": "xz-utils",
 }
+LONG_TOOLS = {"wine": "wine"}  # 640 MB: for the long tests alone
 TEST_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -182,12 +183,12 @@ def _is_same(one: Path, other: Path) -> bool:
 def test(rest: list[str]) -> int:
     """Checks, then the suite. Arguments that name tests skip the checks."""
     _set_up("dev")
-    problem = _install_test_tools()
+    is_long = "--long" in rest
+    problem = _install_test_tools(TEST_TOOLS | LONG_TOOLS if is_long else TEST_TOOLS)
     if problem:
         return _stop(problem)
     if _node_packages() or _storage_packages():  # what lints the workflows, what stores like Azure
         return _stop("npm could not install what the tests start; is its registry reachable?")
-    is_long = "--long" in rest
     rest = [argument for argument in rest if argument != "--long"]
     if not rest:
         code = check([])
@@ -300,11 +301,11 @@ def _wanted(kind: str) -> str:
     return f"{sys.version_info[:2]} {digest.hexdigest()}"
 
 
-def _install_test_tools() -> str:
+def _install_test_tools(tools: dict[str, str] = TEST_TOOLS) -> str:
     """Install on Debian what a test starts and is not there; gives the problem when that can't be done."""
     if sys.platform != "linux":
         return ""
-    missing = sorted(package for tool, package in TEST_TOOLS.items() if not shutil.which(tool))
+    missing = sorted(package for tool, package in tools.items() if not shutil.which(tool))
     missing += sorted(package for library, package in TEST_LIBRARIES.items() if not _has_library(library))
     if not missing:
         return ""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -45,10 +45,12 @@ class Packed:
     suffix: str = ""
     bootstrapper: Path | None = None
     sign: str = ""
+    stub: str = ""
+    version: str = field(default_factory=version)
 
     def named(self, ending: str) -> Path:
         """Where a package of this version goes."""
-        return self.out / f"CaseUploader-{version()}-win-x64{self.suffix}{ending}"
+        return self.out / f"CaseUploader-{self.version}-win-x64{self.suffix}{ending}"
 
 
 def make_msi(packed: Packed) -> Path:
@@ -62,7 +64,7 @@ def make_msi(packed: Packed) -> Path:
         if os.name != "nt":  # wixl takes no absolute path
             source = "program"
             (Path(name) / source).symlink_to(packed.frozen)
-        define = {"Version": version(), "Source": source}
+        define = {"Version": packed.version, "Source": source}
         for command in _compile(written, define, target, Path(name)):
             subprocess.run(command, check=True, cwd=name)
     return target
@@ -71,11 +73,18 @@ def make_msi(packed: Packed) -> Path:
 def make_setup(packed: Packed) -> Path:
     """Make the setup program."""
     target = packed.named("-user-setup.exe")
-    define = {"VERSION": version(), "SOURCE": str(packed.frozen), "TARGET": str(target), "ICON": str(ICON)}
+    define = {
+        "VERSION": packed.version,
+        "SOURCE": str(packed.frozen),
+        "TARGET": str(target),
+        "ICON": str(ICON),
+    }
     if packed.bootstrapper:
         define["BOOTSTRAPPER"] = str(packed.bootstrapper)
     if packed.sign:
         define["SIGN"] = packed.sign
+    if packed.stub:
+        define["STUB"] = packed.stub
     mark = "/" if os.name == "nt" else "-"
     words = [f"{mark}D{name}={value}" for name, value in define.items()]
     subprocess.run(["makensis", f"{mark}V2", *words, str(HERE / "setup.nsi")], check=True)

@@ -3,7 +3,11 @@
 ; /S installs without a word. Exit codes: 0 installed, 2 stopped (a newer version, the runtime, the program is open).
 ; -DBOOTSTRAPPER=<MicrosoftEdgeWebview2Setup.exe> puts Microsoft's small installer of the runtime inside.
 ; -DSIGN=<command> signs the uninstaller, which is made here.
+; -DSTUB=amd64-unicode makes a setup of 64 bits, for tests where nothing runs 32 (Wine without its 32-bit half).
 
+!ifdef STUB
+Target ${STUB}
+!endif
 Unicode true
 !include "MUI2.nsh"
 !include "WordFunc.nsh"

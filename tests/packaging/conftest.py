@@ -1,29 +1,20 @@
 from __future__ import annotations
 
-import shutil
-from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.make.windows_folder import stand_in_folder, windows_launcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
 def windows_program() -> Path:
-    """A real Windows program that nobody has signed; setuptools brings one."""
-    found = find_spec("setuptools")
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin).with_name("cli-64.exe")
+    return windows_launcher()
 
 
 @pytest.fixture
-def stand_in(tmp_path: Path, windows_program: Path) -> Path:
-    """A folder laid out as the frozen one for Windows, and small."""
-    folder = tmp_path / "frozen"
-    (folder / "_internal" / "uploader" / "web" / "dist").mkdir(parents=True)
-    for name in ("CaseUploader.exe", "case-uploader.exe", "_internal/part.dll", "_internal/python.pyd"):
-        shutil.copyfile(windows_program, folder / name)
-    (folder / "CaseUploader.exe.config").write_text("<configuration/>")
-    (folder / "_internal" / "uploader" / "web" / "dist" / "index.html").write_text("<p>ü & 'page'</p>")
-    (folder / "_internal" / "a name with spaces & (signs).txt").write_text("x")
-    return folder
+def stand_in(tmp_path: Path) -> Path:
+    return stand_in_folder(tmp_path)
