@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -35,6 +36,7 @@ PLACE: Final = {
     "group": "trial", "project": "Open", "subject": "S-01", "session": "Baseline", "acquisition": "CT",
 }  # fmt: skip
 LONGEST_S: Final = 840
+_CASE: Final = re.compile(r'"case_id": "([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Plan:
     """What is done. ``stop_at`` is the event at which the program gets ``stop_with``; then it is resumed.
 
     ``faults`` are the practice site's; ``user`` is who works at this computer, and its name. ``crash`` and
-    ``is_blind`` are told to `audit/sitecustomize`; ``also`` are commands that are run behind it all.
+    ``is_blind`` are told to `audit/sitecustomize`; ``also`` are commands that are run behind it all, in which
+    ``{case}`` is the case's id. ``at_window`` has `window` send it instead of the command line.
     """
 
     case: str
@@ -58,6 +61,7 @@ class Plan:
     crash: str = ""
     is_blind: bool = False
     also: tuple[tuple[str, ...], ...] = ()
+    at_window: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,19 +136,25 @@ def carry_out(plan: Mapping[str, Any]) -> list[int]:
             site.site.faults.add(fault)
         program = Program(work / "kept" / "data", site.key_for(CONTRIBUTOR))
         arguments = [*send_arguments(Path(plan["case"]), PLACE["subject"], PLACE), *plan["options"]]
+        if plan["at_window"]:
+            arguments = [plan["case"], str(work / "kept" / "output"), program.key]
         codes = [_run(program, arguments, plan, work)]
         calm = {**plan, "stop_at": "", "crash": ""}
         if plan["resumes"]:
             codes.append(_run(program, ["resume", "--json"], calm, work))
-        codes += [_run(program, list(command), calm, work) for command in plan["also"]]
+        case_id = _CASE.search((work / "kept" / "output" / "0.out").read_text(encoding="utf-8"))
+        for command in plan["also"]:
+            named = [word.format(case=case_id[1] if case_id else "") for word in command]
+            codes.append(_run(program, named, {**calm, "at_window": False}, work))
     return codes
 
 
 def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: Path) -> int:
     """Run the program, its output kept in files; stop it at its event."""
-    number = len(list((work / "kept" / "output").iterdir()))
+    number = len(list((work / "kept" / "output").glob("*.out")))
     told = {"NEEDLE_CRASH": plan["crash"], "NEEDLE_BLIND": "1" if plan["is_blind"] else ""}
-    process = program.start(*arguments, **told)
+    module = "tests.make.window" if plan["at_window"] else "uploader"
+    process = program.start(*arguments, module=module, **told)
     assert process.stdout is not None
     assert process.stderr is not None
     lines = []

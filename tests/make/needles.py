@@ -152,7 +152,7 @@ class Bank:
         if vr in BYTE_VRS:
             return vr, b"\1\2\3\4\5\6\7\0" + f"{self.word(where)} ".encode() + bytes(8)
         made: dict[str, Callable[[], str]] = {
-            "PN": lambda: f"{self.word(where)}^{self.word(where)}={self.word(where)}^{self.word(where)}",
+            "PN": lambda: "=".join(f"{self.word(where)}^{self.word(where)}" for _ in range(3)),
             "UI": lambda: f"{UID_ROOT}.{self.number(where)}",
             "UR": lambda: f"http://{self.word(where).lower()}.example/",
             "DA": lambda: self.day(where),
@@ -369,9 +369,6 @@ def write_case(folder: Path, bank: Bank, *, is_open: bool, is_full: bool = False
         _write(folder / f"letters/{bank.word('file')}", to_bytes(in_letters(bank, number, term)))
     lies = in_letters(bank, 99, "ISO_IR 192") | {0x00080005: ("CS", "ISO_IR 100")}
     _write(folder / "letters/lies", to_bytes(lies))
-    record: Dataset = {0x00041430: ("CS", "PATIENT"), 0x00100010: bank.value("PN", "directory")}
-    directory: Dataset = {0x00020002: ("UI", "1.2.840.10008.1.3.10"), 0x00041220: ("SQ", [record])}
-    _write(folder / "DICOMDIR", to_bytes(directory))
     return folder
 
 

@@ -52,7 +52,7 @@ class Program:
         return Ran(process.returncode, out, err)
 
     def start(
-        self, *arguments: str, stdin: int = subprocess.DEVNULL, **variables: str
+        self, *arguments: str, stdin: int = subprocess.DEVNULL, module: str = "uploader", **variables: str
     ) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
@@ -63,7 +63,7 @@ class Program:
             **variables,
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "uploader", *arguments],
+            [sys.executable, "-m", module, *arguments],
             env=environment,
             stdin=stdin,
             stdout=subprocess.PIPE,

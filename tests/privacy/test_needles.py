@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.make.around import NEVER_SENT, write_whole_case, zipped_twice
 from tests.make.clean import CONFIRMED, assert_alone, assert_clean
 from tests.make.detector import Detector
 from tests.make.dicom import make_tiny
@@ -33,7 +34,6 @@ from tests.make.needles import (
     pdf_with,
     picture,
     rows,
-    write_case,
     zipped,
 )
 from tests.make.people import Place
@@ -43,15 +43,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEAVING_OUT: Final = (*CONFIRMED, "--leave-out-blocked")
-NAMES: Final = frozenset(("file", "folder", "directory", "user"))
-"""Needles in what is never sent, whatever the profile: names of files and folders, a disc's list, a user."""
 
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Bank, Detector]:
     """A case, its needles, and what finds them."""
     bank = Bank()
-    folder = write_case(tmp_path_factory.mktemp("needles") / "case", bank, is_open=False)
+    folder = write_whole_case(tmp_path_factory.mktemp("needles") / "case", bank, is_open=False)
     bank.word("user")
     return folder, bank, Detector(bank)
 
@@ -79,14 +77,23 @@ def test_as_they_are_all_needles_are_found_at_the_site_and_none_on_this_computer
     assert ended.codes == [0]
     hits = detector.search_tree(ended.record)
     found = set().union(*hits.values())
-    unseen = [line for line in others(found, bank) if line.split(": ")[1] not in NAMES]
+    unseen = [line for line in others(found, bank) if line.split(": ")[1] not in NEVER_SENT]
     assert unseen == []
-    assert not {token for token in found if bank.where[token] in NAMES}
+    assert not {token for token in found if bank.where[token] in NEVER_SENT}
     kept = set().union(*detector.search_tree(ended.kept).values())
     assert {bank.where[token].rpartition(" ")[2] for token in kept} <= {
         "0008103e"
     }  # archives are named by it
     assert_alone(ended)
+
+
+def test_in_the_case_itself_the_detector_sees_names_attributes_and_all_else(
+    case: tuple[Path, Bank, Detector],
+) -> None:
+    folder, bank, detector = case
+    found = set[str]().union(*detector.search_tree(folder).values())
+    unseen = {line.split(": ")[1] for line in others(found, bank)}
+    assert unseen == {"user", "modified"}
 
 
 def test_under_a_profile_no_needle_leaves_or_stays(case: tuple[Path, Bank, Detector], plan: Plan) -> None:
@@ -180,7 +187,7 @@ def test_no_needle_leaves_or_stays_with_the_whole_table_in_every_file(
     tmp_path: Path, make: Callable[[], dict[str, object]]
 ) -> None:
     bank = Bank()
-    folder = write_case(tmp_path / "case", bank, is_open=make is allow_list, is_full=True)
+    folder = write_whole_case(tmp_path / "case", bank, is_open=make is allow_list, is_full=True)
     ended = run_apart(Plan(str(folder), str(tmp_path / "work"), make(), CONFIRMED))
     assert len(bank.tokens) > 15_000
     assert ended.codes == [0]
@@ -189,11 +196,12 @@ def test_no_needle_leaves_or_stays_with_the_whole_table_in_every_file(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("make", [zipped, zipped_twice])
 def test_no_needle_of_an_archives_own_fields_leaves(
-    case: tuple[Path, Bank, Detector], plan: Plan, tmp_path: Path
+    case: tuple[Path, Bank, Detector], plan: Plan, tmp_path: Path, make: Callable[[Path, Path, Bank], Path]
 ) -> None:
     folder, bank, _ = case
-    archive = zipped(folder, tmp_path / "case.zip", bank)
+    archive = make(folder, tmp_path / "case.zip", bank)
     ended = run_apart(replace(plan, case=str(archive)))
     assert ended.codes == [0]
     assert_clean(ended, Detector(bank))
