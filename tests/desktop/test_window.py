@@ -216,3 +216,30 @@ def test_a_page_of_another_origin_does_not_stay_in_the_window(open_window: Open)
     window.page.goto("data:text/html,<h1>not ours</h1>")
     window.page.wait_for_url(home)
     window.page.get_by_role("heading", level=1, name="Sign in").wait_for()
+
+
+def test_neither_a_picked_path_nor_a_page_is_noted_anywhere_on_the_computer(
+    screen: Screen, open_window: Open, tmp_path: Path
+) -> None:
+    """Qt's dialogs keep a history, and a browser a cache, if they are let."""
+    place, home = tmp_path / "picked" / "FakeLindqvist^Tovelille", tmp_path / "home"
+    place.mkdir(parents=True)
+    (place / "FakeLindqvist.dcm").write_bytes(b"x")
+    home.mkdir()
+    homes = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "CACHE", "DATA", "STATE")}
+    window = open_window(HOME=str(home), **homes)
+    _to_files(window.page)
+    window.page.get_by_role("button", name="Choose files").click()
+    _answer_dialog(screen, str(place / "FakeLindqvist.dcm"), "dialog-traces")
+    window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
+    assert "FakeLindqvist" in (tmp_path / "scanned").read_text()
+    window.page.get_by_role("button", name="Add files").click()
+    screen.run("xdotool", "key", "--window", _dialog(screen), "Escape")  # it stood where the last choice was
+    _wait_until(lambda: len(screen.run("wmctrl", "-l").splitlines()) == 1)
+    titles = screen.run("wmctrl", "-l")
+    screen.run("wmctrl", "-c", "Case Uploader")
+    assert window.process.wait(60) == 0
+    assert "FakeLindqvist" not in titles
+    kept = [path for path in home.rglob("*") if path.is_file()]
+    assert [path for path in kept if b"FakeLindqvist" in path.read_bytes()] == []
+    assert [path for path in kept if KEY.encode() in path.read_bytes()] == []

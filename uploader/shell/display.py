@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +33,16 @@ def preferred_engine(platform: str = sys.platform) -> Literal["qt"] | None:
     On Linux it would try GTK first, and print a traceback where that is absent.
     """
     return "qt" if platform == "linux" and any(map(_is_there, QT_BINDINGS)) else None
+
+
+def keep_no_history() -> None:
+    """Let Qt's dialogs note nowhere which folders they showed: folders are named after patients."""
+    if preferred_engine() is None:
+        return
+    from qtpy.QtCore import QSettings  # noqa: PLC0415 - loads Qt
+
+    for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, os.devnull)
 
 
 def debug_variables(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from uploader.errors import NoWebView
 from uploader.outside import open_url
-from uploader.shell.display import debug_variables, preferred_engine
+from uploader.shell.display import debug_variables, keep_no_history, preferred_engine
 from uploader.shell.drops import DropState, take_drop
 from uploader.shell.webview2 import has_webview2
 
@@ -63,6 +63,7 @@ class AppWindow:
 
         self._origin, self._on_close_asked = origin, on_close_asked
         self._drops = DropState(dom._dnd_state)  # noqa: SLF001 - its drop handler needs eval, see `drops`
+        keep_no_history()
         webview.settings["ALLOW_DOWNLOADS"] = False
         webview.settings["OPEN_DEVTOOLS_IN_DEBUG"] = False
         webview.settings["REMOTE_DEBUGGING_PORT"] = self._debug_port
