@@ -5,6 +5,7 @@ A few known pictures in each run; with ``--long`` many, of new seeds each time. 
 
 from __future__ import annotations
 
+import multiprocessing
 import secrets
 import sys
 from typing import TYPE_CHECKING
@@ -84,6 +85,13 @@ def test_a_file_that_takes_too_long_counts_as_not_read(tmp_path: Path) -> None:
         (text,) = read_pictures(group_series(instances), risk_of, reader, CancelToken()).values()
 
     assert (text.hits, text.is_whole) == ((), UNREAD.is_whole)
+
+
+def test_a_reader_that_was_begun_and_not_used_leaves_no_process(tmp_path: Path) -> None:
+    before = set(multiprocessing.active_children())
+    with PictureReader(tmp_path):
+        assert len(set(multiprocessing.active_children()) - before) == 1
+    assert set(multiprocessing.active_children()) <= before
 
 
 def _read(folder: Path) -> tuple[Mapping[str, SeriesText], float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Self
 
@@ -54,7 +54,8 @@ class PictureReader:
         self._deaths = 0
 
     def __enter__(self) -> Self:
-        self._begin()
+        with suppress(OSError):  # then the first file is another try
+            self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:
