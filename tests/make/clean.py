@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Final
+
+from pydicom import dcmread
 
 from tests.make.detector import uploads_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydicom import Dataset
 
     from tests.make.detector import Detector
     from tests.make.needle_run import Ended
@@ -67,3 +72,18 @@ def landed(ended: Ended) -> Iterator[bytes]:
 def found_at_site(ended: Ended, detector: Detector) -> set[str]:
     """The needles that the site has."""
     return set[str]().union(*detector.search_tree(ended.record).values())
+
+
+def tags_landed(ended: Ended) -> set[int]:
+    """The tags of every element that the site has, at every depth, as another parser reads them.
+
+    A value too small to be a needle, such as an age, is so looked for by its place.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return set[int]().union(*(_tags(dcmread(io.BytesIO(content))) for content in landed(ended)))
+
+
+def _tags(data_set: Dataset) -> set[int]:
+    nested = [_tags(item) for element in data_set if element.VR == "SQ" for item in element.value]
+    return {int(element.tag) for element in data_set}.union(*nested)

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.make.around import NEVER_SENT, write_whole_case, zipped_twice
-from tests.make.clean import CONFIRMED, assert_alone, assert_clean
+from tests.make.clean import CONFIRMED, assert_alone, assert_clean, tags_landed
 from tests.make.detector import Detector
 from tests.make.dicom import make_tiny
 from tests.make.encode import JPEG_BASELINE, PIXEL_DATA, fragments, to_bytes
 from tests.make.needle_run import ROOT, Plan, isolation, run_apart
 from tests.make.needles import (
     ALPHABETS,
+    HASHED,
+    KEPT,
     SYNTAXES,
     Bank,
     allow_list,
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEAVING_OUT: Final = (*CONFIRMED, "--leave-out-blocked")
+WRITTEN: Final = frozenset((*HASHED, *KEPT, 0x00120062, 0x00120063))
+"""What the profile hashes or keeps, and the marks of the exit stage."""
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +105,10 @@ def test_under_a_profile_no_needle_leaves_or_stays(case: tuple[Path, Bank, Detec
     assert ended.codes == [0]
     assert len(list(ended.record.iterdir())) > 20
     assert_clean(ended, case[2])
+    tags = tags_landed(ended)
+    assert {tag for tag, _ in rows()} & tags <= WRITTEN
+    assert not [f"{tag:08x}" for tag in tags if tag >> 16 & 1]
+    assert {tag & 0xFFFF for tag in tags if tag >> 24 in (0x50, 0x60)} <= {0x0010, 0x0011}
 
 
 def test_no_needle_leaves_or_stays_when_it_is_killed(case: tuple[Path, Bank, Detector], plan: Plan) -> None:
@@ -192,6 +200,11 @@ def test_no_needle_leaves_or_stays_with_the_whole_table_in_every_file(
     assert len(bank.tokens) > 15_000
     assert ended.codes == [0]
     assert_clean(ended, Detector(bank))
+    if make is allow_list:
+        assert {tag for tag in tags_landed(ended) if tag >> 16 != 0x0028} <= WRITTEN | {
+            0x00080005,
+            PIXEL_DATA,
+        }
 
 
 @pytest.mark.long
