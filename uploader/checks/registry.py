@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from uploader.checks.rule import LeaveOut, Rule
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLE", "RULES", "LeaveOut", "Rule", "describe", "example", "finding"]
 
 RULES: Final = {rule.code: rule for rule in (*FILE_RULES, *IMAGE_RULES, *CONTENT_RULES, *STUDY_RULES)}
+_FORMS: Final = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 EXAMPLE: Final = ("example_series", "example_image")
 """Params of a finding about images: the key of a series, and the place of an image in it, from 1."""
 
@@ -44,4 +46,5 @@ def describe(found: Finding) -> str:
     if all(name in found.params for name in EXAMPLE):
         shown = " For example, image {example_image} of series {example_series}."
     text = f"{rule.sentence}{shown} {rule.next_step}"
-    return text.format_map({**found.params, "count": found.count})
+    chosen = _FORMS.sub(r"\2" if found.count == 1 else r"\1", text)
+    return chosen.format_map({**found.params, "count": found.count})

@@ -23,6 +23,8 @@ class LeaveOut(Enum):
 class Rule:
     """One rule; ``sentence`` and ``next_step`` are English templates over the finding's count and params.
 
+    ``[files are|file is]`` has the words for many and those for one.
+
     Parameters
     ----------
     params

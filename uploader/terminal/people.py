@@ -59,11 +59,12 @@ class PeopleOutput:
 
     def prepared(self, prepared: PreparedCase) -> None:
         """Show series, what is not sent, and findings."""
-        _print(f"{prepared.seen_count} files, {len(prepared.series_list)} series")
+        _print(f"{_files(prepared.seen_count)}, {len(prepared.series_list)} series")
         _print_all(_series_line(series) for series in prepared.series_list)
         _print_all(f"  other    {row.file_type:12} {row.source.shown_as.reveal()}" for row in prepared.others)
         if prepared.duplicates:
-            _print(f"  {len(prepared.duplicates)} copies of the same image, sent once")
+            copies = "copy" if len(prepared.duplicates) == 1 else "copies"
+            _print(f"  {len(prepared.duplicates)} {copies} of the same image, sent once")
         for word, rows in (("skipped", prepared.skipped), ("failed ", prepared.failed)):
             _print_all(f"  {word}  {row.reason.value:12} {row.source.shown_as.reveal()}" for row in rows)
         for finding in prepared.report.findings:
@@ -83,7 +84,7 @@ class PeopleOutput:
             labels = f"{place.project_label} / {place.subject_label} / {place.session_label}"
             state = row.state or row.stage.value
             trouble = f" ({row.error_code})" if row.error_code else ""
-            size = f"{row.file_count} files, {human_bytes(row.total_bytes)}"
+            size = f"{_files(row.file_count)}, {human_bytes(row.total_bytes)}"
             _print(f"{row.case_id}  {state}{trouble}  {labels}  {size}")
 
     def error(self, error: CaseUploaderError) -> None:
@@ -95,7 +96,11 @@ def _series_line(series: Series) -> str:
     number = "" if series.number is None else str(series.number)
     size = human_bytes(series.size_bytes)
     what = f"{number:>5} {series.modality:4} {series.description.reveal():30}"
-    return f"  {series.key:5} {what} {len(series.instances):6} files  {size}"
+    return f"  {series.key:5} {what} {_files(len(series.instances)):>12}  {size}"
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _print(text: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.make.values import patient, prepared, series, source
 from uploader.checks import CaseFacts, check_case, check_pdf, check_text, finding
 from uploader.checks.printed import verdict
+from uploader.checks.registry import RULES, describe
 from uploader.model.source import Failed, FailReason, Skipped, SkipReason
 
 if TYPE_CHECKING:
@@ -60,3 +64,15 @@ def test_the_verdict_goes_by_the_gravest_finding() -> None:
     assert verdict([]).startswith("FINE")
     assert verdict([finding("derived", count=1)]).startswith("FINE")
     assert verdict([finding("lossy", count=1), finding("derived", count=1)]).endswith("be sent: 1.")
+
+
+@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_is_not_told_as_many(code: str, count: int) -> None:
+    params = {name: name for name in RULES[code].params}
+    said = describe(finding(code, count=count, params=params))
+    assert not re.search(r"[\[\]|]", said)
+    assert not re.search(
+        r"\b1 (different )?(\w+ )?(files|images|objects|slices|places|patients|numbers)\b", said
+    )
+    assert not re.search(r"\b2 (different )?(file|image|object|slice|place|patient)\b(?! numbers)", said)
