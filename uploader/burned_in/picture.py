@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
@@ -30,17 +31,44 @@ NEW_BLOCKS: Final = 2
 def grey_frame(stream: BinaryIO, frame: int) -> NDArray[np.uint8]:
     """Decode one frame and stretch it to 8 bits; what is very bright (burned-in text) stays white."""
     from pydicom import dcmread  # noqa: PLC0415
-    from pydicom.pixels.utils import pixel_array  # noqa: PLC0415
 
     stream.seek(0)
     header = dcmread(stream, stop_before_pixels=True, force=True)
-    stream.seek(0)
-    pixels: NDArray[Any] = pixel_array(stream, index=frame)
+    pixels = _decoded(stream, frame)
     if pixels.ndim == 3:  # noqa: PLR2004 - rows, columns, samples
         pixels = pixels.max(axis=2)  # coloured letters are as bright as white ones
     grey: NDArray[np.uint8] = _stretched(pixels)
     is_inverted = header.get("PhotometricInterpretation") == "MONOCHROME1"
     return np.invert(grey) if is_inverted else grey
+
+
+def _decoded(stream: BinaryIO, frame: int) -> NDArray[Any]:
+    """Decode one frame, reading no more of the file than that needs where it is as the Standard says.
+
+    A deflated file is read as a whole, and so is one without a head, or that lacks what is plain.
+    """
+    from pydicom import dcmread, uid  # noqa: PLC0415
+    from pydicom.pixels.utils import pixel_array  # noqa: PLC0415
+
+    with suppress(Exception):
+        stream.seek(0)
+        return pixel_array(stream, index=frame)
+    stream.seek(0)
+    whole = dcmread(stream, force=True)
+    if "TransferSyntaxUID" not in getattr(whole, "file_meta", {}):
+        is_implicit, is_little = whole.original_encoding
+        explicit = uid.ExplicitVRLittleEndian if is_little else uid.ExplicitVRBigEndian
+        whole.ensure_file_meta()
+        whole.file_meta.TransferSyntaxUID = uid.ImplicitVRLittleEndian if is_implicit else explicit
+    for name, value in (
+        ("SamplesPerPixel", 1),
+        ("PhotometricInterpretation", "MONOCHROME2"),
+        ("BitsStored", whole.BitsAllocated),
+        ("PixelRepresentation", 0),
+    ):
+        if name not in whole:
+            setattr(whole, name, value)
+    return pixel_array(whole, index=frame)
 
 
 def _stretched(pixels: NDArray[Any]) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.make.screens import next_frame, screen
+from tests.make.dicom import add_image
+from tests.make.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, PLAIN, Layout, to_bytes
+from tests.make.screens import next_frame, screen, screen_file
 from tests.make.values import series
 from uploader.burned_in import is_harmless, plan_shots, read_pictures
-from uploader.burned_in.picture import blackened, has_new_strokes, strokes
+from uploader.burned_in.picture import blackened, grey_frame, has_new_strokes, strokes
 from uploader.burned_in.plan import spread
 from uploader.burned_in.worker import ShotText
 from uploader.cancel import CancelToken
@@ -214,3 +217,34 @@ def test_a_masked_picture_is_read_with_its_boxes_black_and_never_taken_for_the_o
 def test_boxes_beyond_the_edge_cover_up_to_it() -> None:
     grey = np.full((10, 10), 9, dtype=np.uint8)
     assert np.count_nonzero(blackened(grey, (Box(-3, 8, 6, 9),))) == 94
+
+
+# --- decoding ------------------------------------------------------------------------------------------
+
+
+LAYOUTS = {
+    "explicit": (EXPLICIT, PLAIN, ()),
+    "implicit": (IMPLICIT, PLAIN, ()),
+    "big endian": (BIG_ENDIAN, PLAIN, ()),
+    "deflated": (DEFLATED, PLAIN, ()),
+    "bare, explicit": (EXPLICIT, Layout(preamble=None), ()),
+    "bare, implicit": (IMPLICIT, Layout(preamble=None), ()),
+    "bare, big endian": (BIG_ENDIAN, Layout(preamble=None), ()),
+    "bits and colours unsaid": (EXPLICIT, PLAIN, (0x00280002, 0x00280004, 0x00280101, 0x00280103)),
+}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:pydicom")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_picture_is_read_in_every_encoding_and_where_a_head_or_what_is_plain_is_missing(
+    layout: str,
+) -> None:
+    syntax, form, without = LAYOUTS[layout]
+    dataset = screen_file(screen(7, with_name=True))
+    grey = np.asarray(screen(7, with_name=True)).max(axis=2)
+    if without:
+        rows, columns = grey.shape
+        dataset = add_image(dataset, rows, columns, grey.tobytes(), bits=8)
+        dataset = {tag: one for tag, one in dataset.items() if tag not in without}
+    read = grey_frame(io.BytesIO(to_bytes(dataset, syntax, form)), 0)
+    assert (read == grey).all()
