@@ -228,3 +228,8 @@ def finish(steps: Generator[Any, None, R]) -> R:
 def files_in(spool: Spool) -> list[str]:
     """Names of all files in a spool, wanted or not."""
     return sorted(path.name for path in spool.path.iterdir())
+
+
+def sources_of(folder: Path, contents: list[bytes]) -> list[SourceFile]:
+    """Write contents as files of a folder."""
+    return [make_source(folder / f"IM{index:03d}", content) for index, content in enumerate(contents)]

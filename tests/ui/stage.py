@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PATIENCE_MS = 20_000
 """How long a page may take on a busy computer before a test calls it a fault. Never measured against."""
 
+LANDED = re.compile("^Landed")
+"""The heading of a case that came to its end."""
+
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

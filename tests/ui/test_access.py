@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.fake.engine import Script
-from tests.ui.stage import PATIENCE_MS
+from tests.ui.stage import LANDED, PATIENCE_MS
 from uploader.errors import ServerUnreachable
 from uploader.model.receipt import CaseState
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Start = Callable[..., Stage]
 
-LANDED = re.compile("^Landed")
 
 MIN_TARGET_PX = 44
 IN_TEXT_PX = 24

@@ -5,7 +5,6 @@ import struct
 import zipfile
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +15,6 @@ from uploader.model.package import Archive, Member, Method
 from uploader.stage import MAX_PIECE_BYTES, Spool, SpoolReader, archive_size, iter_range
 from uploader.stage.archive import MIN_PIECE_BYTES
 from uploader.stage.compress import deflated
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GIB = 1024**3
 
@@ -61,11 +57,6 @@ def make_archive(members: list[Member], *, is_zip: bool = True) -> Archive:
         source_bytes=0,
         members=listed,
     )
-
-
-@pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "case-1" / "spool")
 
 
 def test_stored_and_deflated_members_of_several_segments_come_out_of_the_zip_as_they_went_in(

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "case-1" / "spool")
-
-
-@pytest.fixture
 def manifest(tmp_path: Path, spool: Spool) -> Manifest:
     sources = [make_source(tmp_path / f"Schädel {n}", smooth(3000 + n)) for n in range(3)]
     other = OtherFile(make_source(tmp_path / "画像.pdf", noise(500)), "pdf")
