@@ -45,7 +45,7 @@ def assert_alone(ended: Ended) -> None:
     """No host but this computer was looked up or called."""
     hosts = {line.split(" ", 1)[1] for line in ended.tried}
     assert hosts <= {"127.0.0.1", "localhost"}, hosts
-    assert hosts
+    assert hosts or not ended.is_noted
 
 
 def assert_timeless(ended: Ended) -> None:

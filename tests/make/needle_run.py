@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -45,7 +45,8 @@ class Plan:
 
     ``faults`` are the practice site's; ``user`` is who works at this computer, and its name. ``crash`` and
     ``is_blind`` are told to `audit/sitecustomize`; ``also`` are commands that are run behind it all, in which
-    ``{case}`` is the case's id. ``at_window`` has `window` send it instead of the command line.
+    ``{case}`` is the case's id. ``at_window`` has `window` send it instead of the command line; ``packaged``
+    is the program of a package, which takes no code from around it, so that nothing notes whom it asks.
     """
 
     case: str
@@ -62,6 +63,7 @@ class Plan:
     is_blind: bool = False
     also: tuple[tuple[str, ...], ...] = ()
     at_window: bool = False
+    packaged: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Ended:
     record: Path
     kept: Path
     tried: list[str]
+    is_noted: bool = True
 
     @property
     def output(self) -> Path:
@@ -96,8 +99,10 @@ def run_apart(plan: Plan) -> Ended:
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False
     )
     assert ran.returncode == 0, ran.stderr
-    tried = (work / "audit.txt").read_text().splitlines()
-    return Ended(json.loads(ran.stdout), work / "record", work / "kept", sorted(set(tried)))
+    notes = work / "audit.txt"
+    tried = notes.read_text().splitlines() if notes.exists() else []
+    found = sorted(set(tried))
+    return Ended(json.loads(ran.stdout), work / "record", work / "kept", found, is_noted=not plan.packaged)
 
 
 @cache
@@ -154,7 +159,8 @@ def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: 
     number = len(list((work / "kept" / "output").glob("*.out")))
     told = {"NEEDLE_CRASH": plan["crash"], "NEEDLE_BLIND": "1" if plan["is_blind"] else ""}
     module = "tests.make.window" if plan["at_window"] else "uploader"
-    process = program.start(*arguments, module=module, **told)
+    command = (plan["packaged"],) if plan["packaged"] else (sys.executable, "-m", module)
+    process = replace(program, command=command).start(*arguments, **told)
     assert process.stdout is not None
     assert process.stderr is not None
     lines = []

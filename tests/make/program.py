@@ -45,6 +45,7 @@ class Program:
 
     data_dir: Path
     key: str
+    command: tuple[str, ...] = (sys.executable, "-m", "uploader")
 
     def run(self, *arguments: str, stdin: str = "", **variables: str) -> Ran:
         process = self.start(*arguments, stdin=subprocess.PIPE, **variables)
@@ -52,7 +53,7 @@ class Program:
         return Ran(process.returncode, out, err)
 
     def start(
-        self, *arguments: str, stdin: int = subprocess.DEVNULL, module: str = "uploader", **variables: str
+        self, *arguments: str, stdin: int = subprocess.DEVNULL, **variables: str
     ) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
@@ -63,7 +64,7 @@ class Program:
             **variables,
         }
         return subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            [*self.command, *arguments],
             env=environment,
             stdin=stdin,
             stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.make.around import NEVER_SENT, write_whole_case, zipped_twice
-from tests.make.clean import CONFIRMED, assert_alone, assert_clean, tags_landed
+from tests.make.clean import CONFIRMED, assert_alone, assert_clean, landed, tags_landed
 from tests.make.detector import Detector
 from tests.make.dicom import make_tiny
 from tests.make.encode import JPEG_BASELINE, PIXEL_DATA, fragments, to_bytes
@@ -250,3 +250,18 @@ def test_no_needle_leaves_or_stays_when_the_site_fails(
 ) -> None:
     ended = run_apart(replace(plan, options=(*CONFIRMED, "--max-wait", "20"), faults=(fault,)))
     assert_clean(ended, case[2])
+
+
+@pytest.mark.long
+@pytest.mark.timeout(2400)
+@pytest.mark.parametrize("stop_at", ["", "upload"])
+def test_no_needle_leaves_or_stays_with_the_packaged_program(
+    case: tuple[Path, Bank, Detector], plan: Plan, frozen: Path, stop_at: str
+) -> None:
+    packaged = replace(
+        plan, packaged=str(frozen / "case-uploader"), stop_at=stop_at, stop_with=int(signal.SIGKILL)
+    )
+    ended = run_apart(packaged)
+    assert ended.codes == [-signal.SIGKILL if stop_at else 0], (ended.output / "0.err").read_text()
+    assert_clean(ended, case[2])
+    assert stop_at or len(list(landed(ended))) > 20
