@@ -129,4 +129,4 @@ KINDS: Final[dict[str, Callable[[Dataset, str], bytes]]] = {
 """By name; each makes a file of a data set and what is drawn."""
 READ: Final = ("native", "JPEG")
 HIDDEN: Final = ("a frame of a film", "an overlay", "an icon")
-"""Kinds that reading a few frames does not see: what covers them there is the same box."""
+"""Kinds that the program does not read: a frame that is not among a few, overlays, icons."""
