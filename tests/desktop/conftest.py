@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import ImageGrab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +61,21 @@ class Screen:
         return subprocess.run(
             command, env=self.environment, check=True, capture_output=True, timeout=60
         ).stdout.decode()
+
+    def read(self, awaited: str) -> str:
+        """Read what stands on it with the program's own reader of text, as soon as it holds a word."""
+        import numpy as np  # noqa: PLC0415 - slow, as is the next
+        from rapidocr_onnxruntime import RapidOCR  # noqa: PLC0415
+
+        reader = RapidOCR()
+        shown = ""
+        deadline = time.monotonic() + 2 * PATIENCE_S
+        while awaited not in shown:
+            assert time.monotonic() < deadline, f"'{awaited}' is not on the screen: {shown}"
+            time.sleep(0.5)
+            found, _ = reader(np.asarray(ImageGrab.grab(xdisplay=self.name)))
+            shown = " ".join(row[1] for row in found or [])
+        return shown
 
     def close(self) -> None:
         """End everything that was started here, the newest first."""

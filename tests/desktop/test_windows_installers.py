@@ -10,7 +10,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import ImageGrab
 
 from build.windows.make import DEFAULTS_KEY, Packed, make_msi, make_setup
 from tests.make.windows_folder import stand_in_folder
@@ -199,7 +198,7 @@ def test_a_person_reads_what_is_missing(
     command = ["msiexec", "/i", windows.named(msi)] if which == "msi" else [windows.named(setup)]
     with windows.kept_running(DISPLAY=screen.name):
         screen.start("wine", *command, **windows.environment(DISPLAY=screen.name))
-        shown = _read_screen(screen, "WebView2")
+        shown = screen.read("WebView2")
         assert "which this computer does not have" in shown
 
 
@@ -231,22 +230,6 @@ def test_the_setup_waits_until_the_program_is_closed(
     (there / "CaseUploader-script.py").unlink()
     running.run(there / "uninstall.exe", "/S")
     _wait_until_gone(there)
-
-
-def _read_screen(screen: Screen, awaited: str) -> str:
-    """Read what stands on the screen, as soon as it holds a word."""
-    import numpy as np  # noqa: PLC0415 - slow, as is the next
-    from rapidocr_onnxruntime import RapidOCR  # noqa: PLC0415
-
-    reader = RapidOCR()
-    shown = ""
-    for _ in range(60):
-        found, _ = reader(np.asarray(ImageGrab.grab(xdisplay=screen.name)))
-        shown = " ".join(row[1] for row in found or [])
-        if awaited in shown:
-            return shown
-        time.sleep(0.5)
-    raise AssertionError(f"'{awaited}' is not on the screen: {shown}")
 
 
 def _wait_until_gone(path: Path) -> None:

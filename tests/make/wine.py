@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from tests.make.wine_parts import LENT, lend_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -62,6 +64,7 @@ class Windows:
     """Drives, registry and processes, all below one folder."""
 
     prefix: Path
+    overrides: str = OVERRIDES
 
     @property
     def drive(self) -> Path:
@@ -75,7 +78,7 @@ class Windows:
             for name, value in os.environ.items()
             if name != "DISPLAY" and not name.startswith(("PYTHON", "CASE_", "WINE"))
         }
-        own = {"WINEPREFIX": str(self.prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": OVERRIDES}
+        own = {"WINEPREFIX": str(self.prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": self.overrides}
         return {**kept, **own, **more}
 
     def run(self, *command: str | Path, **more: str) -> Ran:
@@ -113,8 +116,12 @@ class Windows:
 
     def stop(self) -> None:
         """End all its programs."""
-        for word in ("--kill", "--wait"):
-            subprocess.run(["wineserver", word], env=self.environment(), check=False)
+        subprocess.run(["wineserver", "--kill"], env=self.environment(), check=False)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until all its programs have ended by themselves."""
+        subprocess.run(["wineserver", "--wait"], env=self.environment(), check=False, timeout=TIME_LIMIT_S)
 
     def code(self, *command: str | Path) -> int:
         """Give a program's exit code as Windows has it; Unix keeps eight bits of it."""
@@ -164,12 +171,23 @@ def _quoted(word: str) -> str:
 
 
 @contextmanager
-def made_windows(folder: Path) -> Iterator[Windows]:
-    """Make one below ``folder``: ten seconds and 700 MB, which go when it ends."""
+def made_windows(folder: Path, *, runs_wheels: bool = False) -> Iterator[Windows]:
+    """Make one below ``folder``: ten seconds and 700 MB, which go when it ends.
+
+    Parameters
+    ----------
+    runs_wheels
+        Whether it needs what numpy and Rust's wheels call and Wine has not.
+    """
     windows = Windows(folder / "windows")
     made = windows.run("wineboot", "--init")
     assert windows.drive.is_dir(), made.said
+    windows.wait()  # it goes on behind the back of what began it
     windows.run("winecfg", "-v", "win10")
+    windows.wait()
+    if runs_wheels:
+        lend_parts(windows.drive / "windows" / "system32")
+        windows = Windows(windows.prefix, f"{OVERRIDES};{LENT}")
     try:
         yield windows
     finally:

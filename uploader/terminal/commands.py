@@ -24,6 +24,7 @@ from uploader.terminal.profile import check_profile
 from uploader.terminal.rules import check_rules
 from uploader.terminal.send import run_to_receipt, send, show_receipt
 from uploader.terminal.settings import settings
+from uploader.terminal.streams import is_terminal
 from uploader.terminal.unseen import people_output
 from uploader.tripwire import Tripwire
 
@@ -100,7 +101,7 @@ def _receipt(options: Namespace, app: App, output: Output, _: CancelToken) -> in
 
 
 def _sign_in(options: Namespace, app: App, output: Output, _: CancelToken) -> int:
-    text = _given_key(options) or (getpass.getpass("API key: ") if sys.stdin.isatty() else "")
+    text = _given_key(options) or (getpass.getpass("API key: ") if is_terminal(sys.stdin) else "")
     if not text:
         raise KeyMissing
     with app.sign_in(text) as signed_in:

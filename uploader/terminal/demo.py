@@ -15,6 +15,7 @@ from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
 from uploader.shell.display import can_open_window
 from uploader.terminal.send import send
+from uploader.terminal.streams import is_terminal
 
 if TYPE_CHECKING:
     from uploader.app import App
@@ -86,7 +87,7 @@ def _send(
 def _show_around(site: PracticeSite, output: Output, cancel: CancelToken, *, keep: bool) -> None:
     """Keep the site up for a person who wants to look; a script is not kept waiting."""
     output.say(f"The practice site is at {site.web} (sign in with the key {site.api_key}).")
-    if keep or (sys.stdin.isatty() and sys.stdout.isatty()):
+    if keep or (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         output.say("It runs until you press Ctrl-C.")
         while not cancel.wait(0.5):
             pass

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uploader.shell.message import show_message
 from uploader.terminal.people import OWNERS, PeopleOutput
+from uploader.terminal.streams import is_terminal
 
 if TYPE_CHECKING:
     from uploader.errors import CaseUploaderError
@@ -23,5 +24,5 @@ class UnseenOutput(PeopleOutput):
 
 def people_output(command: str) -> PeopleOutput:
     """Choose how to talk to a person."""
-    is_from_menu = getattr(sys, "frozen", False) and command == "wizard" and not sys.stderr.isatty()
+    is_from_menu = getattr(sys, "frozen", False) and command == "wizard" and not is_terminal(sys.stderr)
     return UnseenOutput() if is_from_menu else PeopleOutput()
