@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uploader.checks import describe
 from uploader.model.progress import ImportProgress, ScanProgress, StageProgress, UploadProgress, Waiting
 from uploader.receipt import receipt_to_json
+from uploader.terminal.streams import write_to
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -41,15 +42,14 @@ class MachineOutput:
 
     def say(self, text: str) -> None:
         """Sentences are for people: they go to standard error."""
-        sys.stderr.write(f"{text}\n")
+        write_to(sys.stderr, f"{text}\n")
 
     def text(self, document: str) -> None:
         """Documents are for people; the event before holds it."""
 
     def event(self, kind: str, /, **fields: Any) -> None:
         """Write one line."""
-        sys.stdout.write(json.dumps({"event": kind, **fields}) + "\n")
-        sys.stdout.flush()
+        write_to(sys.stdout, json.dumps({"event": kind, **fields}) + "\n")
 
     def follow(self, steps: Generator[CaseProgress, None, R]) -> R:
         """Run steps to their result; the newest progress of each kind is written, not each."""
@@ -92,8 +92,7 @@ class MachineOutput:
 
     def receipt(self, receipt: Receipt) -> None:
         """Write the receipt: the last line."""
-        sys.stdout.write(json.dumps(receipt_to_json(receipt)) + "\n")
-        sys.stdout.flush()
+        write_to(sys.stdout, json.dumps(receipt_to_json(receipt)) + "\n")
 
     def cases(self, summaries: list[CaseSummary]) -> None:
         """Write one line a case."""

@@ -11,6 +11,7 @@ from uploader.errors import Owner
 from uploader.model.check import Severity
 from uploader.receipt import receipt_text
 from uploader.terminal.progress import Display
+from uploader.terminal.streams import write_to
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -37,8 +38,7 @@ class PeopleOutput:
 
     def say(self, text: str) -> None:
         """Say a sentence."""
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+        write_to(sys.stderr, f"{text}\n")
 
     def text(self, document: str) -> None:
         """Write a document, so that it can be sent into a file."""
@@ -72,8 +72,7 @@ class PeopleOutput:
 
     def receipt(self, receipt: Receipt) -> None:
         """Show a receipt."""
-        sys.stdout.write(receipt_text(receipt))
-        sys.stdout.flush()
+        write_to(sys.stdout, receipt_text(receipt))
 
     def cases(self, summaries: list[CaseSummary]) -> None:
         """Show one line a case."""
@@ -107,8 +106,7 @@ def _print(text: str) -> None:
     """Write a line; names of files may hold bytes that are no text, or control a terminal."""
     safe = "".join(char if char.isprintable() else "?" for char in text)
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(safe.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    write_to(sys.stdout, safe.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def _print_all(lines: Iterable[str]) -> None:

@@ -1,13 +1,32 @@
-"""Whether a person sits behind a stream."""
+"""Standard streams: whether a person sits behind one, and what is written when nobody reads any more."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
+
+
+GONE = frozenset({errno.EPIPE, errno.EINVAL if sys.platform == "win32" else errno.EPIPE})
+"""What a system says of a pipe that nobody reads any more."""
+
+
+def write_to(stream: TextIO, text: str) -> None:
+    """Write at once; once the reader has gone (``| head``), nowhere, since a case's work goes on unread."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        if error.errno not in GONE:
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def is_terminal(stream: TextIO, is_console: Callable[[int], bool] | None = None) -> bool:

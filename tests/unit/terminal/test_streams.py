@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import errno
+import io
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
-from uploader.terminal.streams import is_terminal
+import pytest
+
+from uploader.terminal.streams import is_terminal, write_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,3 +34,30 @@ def test_nothing_and_files_are_no_terminals(tmp_path: Path) -> None:
     for name in (os.devnull, str(tmp_path / "file")):
         with open(name, "w", encoding="utf-8") as stream:  # noqa: PTH123 - NUL is no path
             assert not is_terminal(stream)
+
+
+def test_work_goes_on_when_nobody_reads_its_words_any_more() -> None:
+    code = "import sys; from uploader.terminal.people import PeopleOutput as P; o = P(); sys.stdin.read()"
+    code += "; [o.text('word') or o.say('word') for _ in range(3)]; sys.exit(7)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        program.stderr.close()
+        program.stdin.close()
+        assert program.wait(60) == 7
+
+
+def test_another_trouble_of_a_stream_is_still_raised() -> None:
+    class _OnFullDisk(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        write_to(_OnFullDisk(), "word")
