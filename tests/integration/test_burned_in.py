@@ -17,10 +17,12 @@ from tests.make.encode import to_bytes
 from tests.make.people import Place
 from tests.make.scanning import scan_here
 from tests.make.screens import screen, screen_file
-from uploader.burned_in import PictureReader, can_read, read_pictures
+from uploader.burned_in import PictureReader, can_read, plan_shots, read_pictures
 from uploader.burned_in.reader import UNREAD
 from uploader.cancel import CancelToken
 from uploader.checks import risk_of
+from uploader.errors import Cancelled
+from uploader.model.burned_in import Risk
 from uploader.series import group_series
 
 if TYPE_CHECKING:
@@ -92,6 +94,20 @@ def test_a_reader_that_was_begun_and_not_used_leaves_no_process(tmp_path: Path) 
     with PictureReader(tmp_path):
         assert len(set(multiprocessing.active_children()) - before) == 1
     assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_stop_ends_a_reading_at_once_with_its_process(tmp_path: Path) -> None:
+    _write(tmp_path / "one", 0, screen_file(screen(1, with_name=True)))
+    (shot,) = plan_shots(group_series(scan_here(tmp_path / "one").instances)[0], Risk.HIGH)
+    before = set(multiprocessing.active_children())
+    cancel = CancelToken()
+    cancel.cancel()
+
+    with PictureReader(tmp_path) as reader:
+        with pytest.raises(Cancelled):
+            reader.read(shot, cancel)
+        assert set(multiprocessing.active_children()) <= before
+        assert reader.read(shot, CancelToken()).frames
 
 
 def _read(folder: Path) -> tuple[Mapping[str, SeriesText], float]:

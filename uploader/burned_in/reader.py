@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Self
 
 from uploader.burned_in.worker import ShotText, serve
+from uploader.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from uploader.burned_in.plan import Shot
+    from uploader.cancel import CancelToken
 
 START_S: Final = 60.0
 SHOT_S: Final = 60.0
+BEAT_S: Final = 0.1
 MAX_DEATHS: Final = 3
 UNREAD: Final = ShotText([], 0, is_whole=False)
 
@@ -61,26 +65,35 @@ class PictureReader:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def read(self, shot: Shot) -> ShotText:
-        """Read one file; see `worker.ShotText`."""
+    def read(self, shot: Shot, cancel: CancelToken) -> ShotText:
+        """Read one file; see `worker.ShotText`.
+
+        Raises
+        ------
+        Cancelled
+            At once: the process is ended, whatever it reads or loads.
+        """
         if self._deaths >= MAX_DEATHS:
             return UNREAD
         try:
-            pipe = self._ready()
+            pipe = self._ready(cancel)
             pipe.send(shot)
-            if pipe.poll(self._shot_s):
+            if _is_answered(pipe, self._shot_s, cancel):
                 answer: ShotText = pipe.recv()
                 return answer
         except (EOFError, OSError):
             pass
+        except Cancelled:
+            self._stop()
+            raise
         self._deaths += 1
         self._stop()
         return UNREAD
 
-    def _ready(self) -> Connection:
+    def _ready(self, cancel: CancelToken) -> Connection:
         pipe = self._pipe or self._begin()
         if not self._is_ready:
-            if not pipe.poll(START_S):
+            if not _is_answered(pipe, START_S, cancel):
                 raise EOFError
             pipe.recv()
             self._is_ready = True
@@ -105,3 +118,13 @@ class PictureReader:
             self._process.close()
         self._process = self._pipe = None
         self._is_ready = False
+
+
+def _is_answered(pipe: Connection, within_s: float, cancel: CancelToken) -> bool:
+    """Wait for an answer."""
+    until_s = time.monotonic() + within_s
+    while not pipe.poll(min(BEAT_S, max(until_s - time.monotonic(), 0))):
+        cancel.check()
+        if time.monotonic() >= until_s:
+            return False
+    return True

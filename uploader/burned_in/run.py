@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Reads(Protocol):
     """What reads one file; `PictureReader` does."""
 
-    def read(self, shot: Shot) -> ShotText:
-        """Read one file."""
+    def read(self, shot: Shot, cancel: CancelToken) -> ShotText:
+        """Read one file, or raise `Cancelled`."""
 
 
 def read_pictures(
@@ -41,7 +41,7 @@ def read_pictures(
         shots = plan_shots(series, risk_of(series))
         for shot in shots:
             cancel.check()
-            answer = reader.read(shot)
+            answer = reader.read(shot, cancel)
             count, is_whole = count + answer.read_count, is_whole and answer.is_whole
             hits += [
                 FrameText(shot.place, frame, tuple(TextBox(*box[:4], Identifying(box[4])) for box in boxes))

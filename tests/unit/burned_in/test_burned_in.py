@@ -141,7 +141,8 @@ class Reader:
         self.answers = list(answers)
         self.asked: list[int] = []
 
-    def read(self, shot: Shot) -> ShotText:
+    def read(self, shot: Shot, cancel: CancelToken) -> ShotText:
+        cancel.check()
         self.asked.append(shot.place)
         return self.answers.pop(0)
 
