@@ -30,6 +30,8 @@ RULE_OF: Final = {
 }
 """The scan's reasons; those of later steps are not the checks' business."""
 
+PICTURED: Final = frozenset(("image", "pdf", "qa", "video"))
+"""File types in which a name may show in a picture, a scan or a film: nothing here reads those."""
 IMAGE_SUFFIXES: Final = frozenset(("", ".dcm", ".dicom", ".ima", ".img"))
 
 
@@ -75,6 +77,9 @@ def check_content(facts: CaseFacts) -> Iterator[Finding]:
         )
     if facts.others:
         yield finding("other_files", count=len(facts.others))
+    pictures = [one for one in facts.others if one.file_type in PICTURED]
+    if pictures:
+        yield finding("other_pictures", count=len(pictures))
 
 
 def _is_named_like_an_image(source: SourceFile) -> bool:

@@ -149,4 +149,12 @@ FILE_RULES: Final = (
         "image. It is sent as it is].",
         "Take out what does not belong to the case.",
     ),
+    Rule(
+        "other_pictures",
+        Severity.WARN,
+        Owner.YOU,
+        "{count} of the other files [are pictures, films or PDFs|is a picture, a film or a PDF], in which "
+        "names may be seen. The program does not look at what is pictured.",
+        "Look at [them|it] before you confirm, or take [them|it] out.",
+    ),
 )

@@ -159,6 +159,14 @@ def test_nothing_to_send_blocks() -> None:
     assert codes(CaseFacts(())) == ["nothing_to_send"]
 
 
+@pytest.mark.parametrize("file_type", ["image", "video", "pdf", "qa"])
+def test_other_files_in_which_a_name_may_be_seen_are_asked_about(file_type: str) -> None:
+    others = (OtherFile(source("scan"), file_type), OtherFile(source("t1.nii"), "nifti"))
+    found = {one.code: one for one in check_case(CaseFacts((), others=others)).findings}
+    assert (found["other_pictures"].count, found["other_pictures"].severity) == (1, Severity.WARN)
+    assert found["other_files"].count == 2
+
+
 def test_other_files_alone_can_be_sent_and_are_mentioned() -> None:
     assert codes(CaseFacts((), others=(OtherFile(source("t1.nii"), "nifti"),))) == ["other_files"]
 
