@@ -59,7 +59,8 @@ def test_what_was_said_of_a_warning_stands_on_the_receipt(program: Program, tmp_
     assert (refused.code, refused.last["code"]) == (6, "warning_unanswered")
     assert sent.code == 0
     answers = receipt_from_json(sent.last).answers
-    assert answers == (("empty_images", "confirmed"), ("wrong_modality", "not_confirmed"))
+    said = {"empty_images": "confirmed", "other_pictures": "not_confirmed", "wrong_modality": "not_confirmed"}
+    assert dict(answers) == said
 
 
 def test_pictures_that_may_hold_a_name_are_sent_only_when_that_very_finding_is_answered(
