@@ -349,6 +349,12 @@ finding-other_files =
        *[other] { $count } Dateien sind keine DICOM-Bilder. Sie werden unverändert gesendet.
     }
     .name = Andere Dateien
+finding-other_pictures =
+    { $count ->
+        [one] Eine der anderen Dateien ist ein Bild, ein Film oder eine PDF-Datei, worin ein Name zu sehen sein kann. Das Programm sieht sich Abgebildetes darin nicht an. Sehen Sie sie an, bevor Sie bestätigen, oder lassen Sie sie weg.
+       *[other] { $count } der anderen Dateien sind Bilder, Filme oder PDF-Dateien, worin Namen zu sehen sein können. Das Programm sieht sich Abgebildetes darin nicht an. Sehen Sie sie an, bevor Sie bestätigen, oder lassen Sie sie weg.
+    }
+    .name = Andere Bilder
 finding-missing_slices = Schichten, die zwischen anderen zu fehlen scheinen: { $count }. Vergleichen Sie mit Gerät oder Archiv, und exportieren Sie die Serie neu, wenn etwas fehlt.
     .name = Schichten fehlen
 finding-uneven_spacing = Schichten, die nicht im Abstand der anderen stehen: { $count }. Vergleichen Sie mit Gerät oder Archiv, und exportieren Sie die Serie neu, wenn etwas fehlt.

@@ -349,6 +349,12 @@ finding-other_files =
        *[other] { $count } archivos no son imágenes DICOM. Se envían tal cual.
     }
     .name = Otros archivos
+finding-other_pictures =
+    { $count ->
+        [one] Uno de los otros archivos es una imagen, un vídeo o un PDF en el que puede verse un nombre. El programa no mira lo que se ve en él. Mírelo antes de confirmar, o quítelo.
+       *[other] { $count } de los otros archivos son imágenes, vídeos o PDF en los que pueden verse nombres. El programa no mira lo que se ve en ellos. Mírelos antes de confirmar, o quítelos.
+    }
+    .name = Otras imágenes
 finding-missing_slices = Cortes que parecen faltar entre otros: { $count }. Compare con el equipo o el archivo, y exporte la serie de nuevo si falta algo.
     .name = Faltan cortes
 finding-uneven_spacing = Cortes que no están a la distancia de los demás: { $count }. Compare con el equipo o el archivo, y exporte la serie de nuevo si falta algo.

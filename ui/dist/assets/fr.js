@@ -349,6 +349,12 @@ finding-other_files =
        *[other] { $count } fichiers ne sont pas des images DICOM. Ils sont envoyés tels quels.
     }
     .name = Autres fichiers
+finding-other_pictures =
+    { $count ->
+        [one] L’un des autres fichiers est une image, une vidéo ou un PDF où un nom peut se voir. Le programme ne regarde pas ce qui s’y voit. Regardez-le avant de confirmer, ou retirez-le.
+       *[other] { $count } des autres fichiers sont des images, des vidéos ou des PDF où des noms peuvent se voir. Le programme ne regarde pas ce qui s’y voit. Regardez-les avant de confirmer, ou retirez-les.
+    }
+    .name = Autres images
 finding-missing_slices = Coupes qui semblent manquer entre d’autres : { $count }. Comparez avec l’appareil ou l’archive, et exportez la série à nouveau s’il manque quelque chose.
     .name = Coupes manquantes
 finding-uneven_spacing = Coupes qui ne sont pas à la distance des autres : { $count }. Comparez avec l’appareil ou l’archive, et exportez la série à nouveau s’il manque quelque chose.

@@ -351,6 +351,12 @@ finding-other_files =
        *[other] { $count } files are no DICOM images. They are sent as they are.
     }
     .name = Other files
+finding-other_pictures =
+    { $count ->
+        [one] One of the other files is a picture, a film or a PDF, in which a name may be seen. The program does not look at what is pictured. Look at it before you confirm, or take it out.
+       *[other] { $count } of the other files are pictures, films or PDFs, in which names may be seen. The program does not look at what is pictured. Look at them before you confirm, or take them out.
+    }
+    .name = Other pictures
 finding-missing_slices = Slices that seem to be missing between others: { $count }. Compare with the scanner or the archive, and export the series again if something is missing.
     .name = Slices missing
 finding-uneven_spacing = Slices that do not stand at the distance of the others: { $count }. Compare with the scanner or the archive, and export the series again if something is missing.
