@@ -92,7 +92,6 @@ def _review(
     check_sendable(profile, project.project_label, policy, phi_risk_accepted=options.accept_phi_risk)
     trying = Beside(partial(_tried, profile))
     look = _Look(app, signed_in, destination)
-    Beside(bring_case)
     steps = prepare(
         options.paths, pool, cancel, folder, app.clock, reader=reader, policy=policy, bring=bring_staging
     )
@@ -129,6 +128,8 @@ def _review(
 
 
 def _tried(profile: ProfileDocument | NoProfile) -> ProfileCheck | None:
+    """Check a profile, if there is one. Runs beside the scan, and brings along what comes after that."""
+    bring_case()
     return ProfileChecker().require_safe(profile) if isinstance(profile, ProfileDocument) else None
 
 
