@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -31,7 +31,7 @@ from uploader.destination.templates import offered_labels
 from uploader.doctor import letter
 from uploader.engine.headers import compare_headers
 from uploader.engine.workers import SpareWorkers
-from uploader.errors import CaseBlocked, KeyMissing, PhiRiskForbidden, WarningUnanswered
+from uploader.errors import BadSettings, CaseBlocked, KeyMissing, PhiRiskForbidden, WarningUnanswered
 from uploader.model.case import CaseStage
 from uploader.model.check import Severity
 from uploader.model.mask import NOTHING_SAID, Looked
@@ -187,7 +187,8 @@ class ProgramEngine:
 
     def profile(self, project: Project) -> ProfileSummary | NoProfile:
         """Fetch the profile in force, and check it. Files are picked soon after."""
-        self._workers.warm(bring_scan)
+        with suppress(BadSettings):  # is said where files are read
+            self._workers.warm(bring_scan)
         found = find_profile(self._site.site, project)
         self._profiles[project.project_id] = found
         if isinstance(found, NoProfile):
