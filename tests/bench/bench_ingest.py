@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.make.encode import Dataset
 
 PEERS: Final = "CASE_UPLOADER_PEERS"
-ROUNDS: Final = 2
+ROUNDS: Final = 3
 SEED: Final = Path(uploader.practice.__file__).with_name("seed.yaml")
 NAME: Final = "IM{:05d}.dcm"
 """`fw ingest` looks at names before it looks into files."""
@@ -81,11 +81,11 @@ def _small_mr(place: Place) -> Dataset:
 
 
 def _compare(name: str, root: Path, key: str, tool: str) -> Iterator[str]:
-    """Give the ratios of the best of a few rounds; both programs' starts count."""
-    ours = min((_ours(root, name, key, number) for number in range(ROUNDS)), key=lambda cost: cost.wall_s)
-    theirs = min(
-        (_fw(root, name, key, tool, number) for number in range(ROUNDS)), key=lambda cost: cost.wall_s
-    )
+    """Give the ratios of the best of a few rounds, each of both programs; their starts count."""
+    rounds = [
+        (_ours(root, name, key, number), _fw(root, name, key, tool, number)) for number in range(ROUNDS)
+    ]
+    ours, theirs = (min(costs, key=lambda cost: cost.wall_s) for costs in zip(*rounds, strict=True))
     yield (
         f"ingest   {name}: whole chain {theirs.wall_s / ours.wall_s:.1f} times fw ingest "
         f"({ours.wall_s:.1f} s, fw {theirs.wall_s:.1f} s); "
