@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.desktop.conftest import Screen
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
 ROOT = Path(__file__).parents[2]
 POLICIES = r"SOFTWARE\Policies\CaseUploader"

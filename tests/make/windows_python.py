@@ -86,7 +86,7 @@ def _fetch_packages(site: Path, work: Path) -> None:
         ("sources.txt", sources, ["--no-build-isolation"]),
     ):
         (work / name).write_text("\n".join(chosen) + "\n")
-        _pip("install", "--no-compile", "--target", str(site), *words, "-r", str(work / name))
+        _pip("install", "--target", str(site), *words, "-r", str(work / name))
 
 
 def _pip(command: str, *words: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TIME_LIMIT_S = 600
+TIME_LIMIT_S = 1800  # freezing takes five minutes where nothing else runs
 OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe=d"
 """No offers to fetch .NET or a browser, and nothing in the menus of this computer's own desktop."""
 
@@ -91,7 +91,12 @@ class Windows:
             stderr=subprocess.STDOUT,
         ) as process:
             said = _Said(process)
-            return Ran(process.wait(TIME_LIMIT_S), said.until_quiet())
+            try:
+                code = process.wait(TIME_LIMIT_S)
+            finally:
+                process.kill()
+                heard = said.until_quiet()
+            return Ran(code, heard)
 
     @contextmanager
     def kept_running(self, **more: str) -> Iterator[None]:
