@@ -16,7 +16,7 @@ import pytest
 from build.macos.make import IDENTIFIER
 from build.mdm import make, rollout
 from build.mdm.windows import APP, CATEGORY, NAMESPACE, windows_example
-from build.windows.make import DEFAULTS_KEY, PROPERTIES
+from build.windows.make import DEFAULTS_KEY, PROPERTIES, Packed
 from tests.unit.config.making import MACHINE, FakePreferences, FakeRegistry
 from uploader.config import LANGUAGES, SETTINGS, Config, Kind, resolve
 from uploader.config.files import linux_layers
@@ -179,8 +179,8 @@ def test_detection_and_removal_are_of_the_package_that_is_built() -> None:
     assert set(re.findall(r"\b([A-Z_]{4,})=", install)) <= set(PROPERTIES)
     assert app["setupFilePath"] in install
     assert app["setupFilePath"] in (HERE / "sccm/application.ps1").read_text()
-    source = (BUILD / "windows/make.py").read_text()
-    assert 'f"CaseUploader-{version()}-win-x64{self.suffix}{ending}"' in source
+    packed = Packed(Path("frozen"), Path("out"), version=app["displayVersion"])
+    assert packed.named(".msi").name == app["setupFilePath"]
     assert rollout.MSI.format(version=app["displayVersion"]) == app["setupFilePath"]
 
 
