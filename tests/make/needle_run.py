@@ -158,6 +158,8 @@ def _run(program: Program, arguments: list[str], plan: Mapping[str, Any], work: 
     """Run the program, its output kept in files; stop it at its event."""
     number = len(list((work / "kept" / "output").glob("*.out")))
     told = {"NEEDLE_CRASH": plan["crash"], "NEEDLE_BLIND": "1" if plan["is_blind"] else ""}
+    if not plan["packaged"]:
+        told["PYTHON_KEYRING_BACKEND"] = "kept_keyring.Kept"
     module = "tests.make.window" if plan["at_window"] else "uploader"
     command = (plan["packaged"],) if plan["packaged"] else (sys.executable, "-m", module)
     process = replace(program, command=command).start(*arguments, **told)

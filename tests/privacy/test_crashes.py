@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from tests.make.around import write_whole_case
 from tests.make.clean import CONFIRMED, assert_clean, landed
 from tests.make.detector import Detector
-from tests.make.needle_run import Ended, Plan, run_apart
+from tests.make.needle_run import ROOT, Ended, Plan, run_apart
 from tests.make.needles import Bank, deny_list
 
 if TYPE_CHECKING:
@@ -83,3 +84,17 @@ def test_what_is_looked_at_and_saved_at_the_window_names_nobody(case: tuple[Path
         assert len((ended.output / f"{name}.txt").read_text()) > 200
     assert len(list(landed(ended))) > 10
     assert_clean(ended, Detector(case[1]))
+
+
+def test_the_page_copies_the_letter_to_it_and_the_jobs_link_and_nothing_else() -> None:
+    """Both are among what the other tests search: the letter as ``doctor``, the link in receipts."""
+    pages = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "ui" / "src").rglob("*")
+        if path.suffix in (".svelte", ".ts")
+    )
+    assert sorted(re.findall(r"clipboard\.(\w+)\(([^)]*)\)", pages)) == [
+        ("writeText", "doctor.letter"),
+        ("writeText", "one.job_url"),
+    ]
+    assert "execCommand" not in pages

@@ -105,6 +105,8 @@ def test_under_a_profile_no_needle_leaves_or_stays(case: tuple[Path, Bank, Detec
     assert ended.codes == [0]
     assert len(list(ended.record.iterdir())) > 20
     assert_clean(ended, case[2])
+    for name in ("kept-keyring.json", "known.sqlite"):  # the system's credentials, and whom they help to know
+        assert list(ended.kept.rglob(name)), name
     tags = tags_landed(ended)
     assert {tag for tag, _ in rows()} & tags <= WRITTEN
     assert not [f"{tag:08x}" for tag in tags if tag >> 16 & 1]

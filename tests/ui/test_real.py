@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.make.case import small_ct, study, write_cd
@@ -221,6 +222,33 @@ def test_texts_of_real_files_that_try_to_be_scripts_run_nowhere(real: Real, tmp_
     one.button(re.compile(r"^Send \d+ series")).click()
     page.get_by_role("heading", level=1, name=LANDED).wait_for(timeout=120_000)
     unhurt()
+
+
+def test_pictures_that_nothing_reads_are_named_and_left_out_at_once(real: Real, tmp_path: Path) -> None:
+    case = write_cd(tmp_path / "case")
+    Image.new("RGB", (64, 48)).save(case.path / "photo.jpg")
+    (case.path / "report.pdf").write_bytes(b"%PDF-1.4 made up\n%%EOF\n")
+    one = real(case.path)
+    _to_files(one, "WIZ-904")
+    one.button("Use the sample case").click()
+    one.page.get_by_role("grid").wait_for(timeout=60_000)
+    one.wait_for_checks()
+    band = one.page.get_by_role("region", name="Other pictures")
+    expect(band).to_contain_text("photo.jpg")
+    expect(band).to_contain_text("report.pdf")
+    one.go_on()
+    expect(one.page.get_by_text("Confirm that you have looked at it, or leave it out.").first).to_be_visible()
+    band.get_by_role("button", name="Leave these 2 files out").click()
+    expect(band).to_have_count(0)
+    _confirm_all(one)
+    one.go_on()
+    one.heading("Check before you send")
+    one.button(re.compile("^Send")).click()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text(LANDED, timeout=60_000)
+    receipt = next(iter(one.wizard.state.cases)).receipt
+    assert receipt is not None
+    behind = [row for row in receipt.left_behind if row.state == "left_out"]
+    assert [row.count for row in behind] == [2], receipt.left_behind
 
 
 def test_a_project_without_templates_or_rights_can_not_be_chosen(real: Real, tmp_path: Path) -> None:

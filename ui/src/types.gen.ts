@@ -165,6 +165,12 @@ export interface FindingView {
   readonly answer: string;
   readonly can_leave_out: boolean;
   readonly is_answerable: boolean;
+  readonly files: readonly NamedFile[];
+}
+
+export interface NamedFile {
+  readonly index: number;
+  readonly name: string;
 }
 
 export interface PatientView {

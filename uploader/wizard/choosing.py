@@ -236,7 +236,18 @@ def leave_out_blocked(state: WizardState, _: ask.LeaveOutBlocked) -> do.Step:
 
 
 def _leave_out(state: WizardState, scanned: Scanned, left_out: LeftOut) -> do.Step:
-    files = replace(state.files, left_out=left_out, selection_id=state.files.selection_id + 1, scan=scanned)
+    answers = state.files.answers
+    if not state.files.left_out.other_indexes <= left_out.other_indexes:
+        # Such findings tell how many files, not which: a word about others must not stand for these.
+        unsure = {finding.code for finding in scanned.report.findings if not finding.series_keys}
+        answers = {code: answer for code, answer in answers.items() if code not in unsure}
+    files = replace(
+        state.files,
+        left_out=left_out,
+        answers=answers,
+        selection_id=state.files.selection_id + 1,
+        scan=scanned,
+    )
     complaints = tuple(one for one in state.complaints if one.field != "files")
     return do.Step(replace(state, files=files, complaints=complaints))
 

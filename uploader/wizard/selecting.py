@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uploader.checks.files import PICTURED
 from uploader.checks.registry import RULES, LeaveOut
 from uploader.errors import BadArgument
 from uploader.model.check import Severity
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from uploader.model.check import Finding, Report
     from uploader.model.dicom import Patient, Series
     from uploader.model.mask import PictureKind
+    from uploader.model.source import OtherFile
 
 MAX_BOXES = 100
 
@@ -63,6 +65,15 @@ def totals(prepared: PreparedCase, left_out: LeftOut) -> Totals:
         sum(series.size_bytes for series in kept)
         + sum(other.source.size_bytes for other in others)
         - sum(instance.source.size_bytes for instance in out),
+    )
+
+
+def pictured(prepared: PreparedCase, left_out: LeftOut) -> tuple[tuple[int, OtherFile], ...]:
+    """Files of the selection that are pictures, films or documents, each with its place among the others."""
+    return tuple(
+        (index, other)
+        for index, other in enumerate(prepared.others)
+        if index not in left_out.other_indexes and other.file_type in PICTURED
     )
 
 
@@ -143,14 +154,18 @@ def standing(report: Report, answers: Mapping[str, str]) -> tuple[Finding, ...]:
 
 
 def still_answered(before: Report, after: Report, answers: Mapping[str, str]) -> dict[str, str]:
-    """Keep only answers to warnings that are about the same series or fewer than when they were given."""
-    old = {finding.code: frozenset(finding.series_keys) for finding in before.findings}
-    new = {finding.code: frozenset(finding.series_keys) for finding in after.findings}
+    """Keep only answers to warnings that say no more than when they were given."""
+    old = {finding.code: finding for finding in before.findings}
+    new = {finding.code: finding for finding in after.findings}
     return {
         code: answer
         for code, answer in answers.items()
-        if code in new and code in old and new[code] <= old[code]
+        if code in new and code in old and _says_no_more(old[code], new[code])
     }
+
+
+def _says_no_more(old: Finding, new: Finding) -> bool:
+    return set(new.series_keys) <= set(old.series_keys) and new.count <= old.count
 
 
 def series_of(prepared: PreparedCase, key: str) -> Series | None:

@@ -14,7 +14,7 @@ from uploader.wizard.case_view import case_view
 from uploader.wizard.cases import is_busy
 from uploader.wizard.moving import complaints, is_open
 from uploader.wizard.places import chosen_project, chosen_session, destination, group_choices, why_not
-from uploader.wizard.selecting import can_leave_out, is_answerable, patients, totals
+from uploader.wizard.selecting import can_leave_out, is_answerable, patients, pictured, totals
 from uploader.wizard.state import (
     STEPS,
     BadLabel,
@@ -45,7 +45,7 @@ MAX_CASES = 100
 """Cases in a snapshot; older ones stay on the computer and are not listed."""
 
 MAX_KEYS = 50
-"""Series named with one finding; the table marks all of them."""
+"""Series or files named with one finding; the tables have all of them."""
 
 GRAVITY = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
@@ -289,10 +289,24 @@ def _findings(state: WizardState, scan: Scanned) -> tuple[see.FindingView, ...]:
     ordered = sorted(scan.report.findings, key=lambda finding: GRAVITY[finding.severity])
     kept_count = totals(scan.prepared, state.files.left_out).series_count
     answers = state.files.answers
-    return tuple(_finding(finding, answers.get(finding.code, ""), kept_count) for finding in ordered)
+    files = tuple(
+        see.NamedFile(index, one.source.shown_as.reveal())
+        for index, one in pictured(scan.prepared, state.files.left_out)[:MAX_KEYS]
+    )
+    return tuple(
+        _finding(
+            finding,
+            answers.get(finding.code, ""),
+            kept_count,
+            files if finding.code == "other_pictures" else (),
+        )
+        for finding in ordered
+    )
 
 
-def _finding(finding: Finding, answer: str, kept_count: int) -> see.FindingView:
+def _finding(
+    finding: Finding, answer: str, kept_count: int, files: tuple[see.NamedFile, ...]
+) -> see.FindingView:
     return see.FindingView(
         code=finding.code,
         severity=finding.severity,
@@ -305,6 +319,7 @@ def _finding(finding: Finding, answer: str, kept_count: int) -> see.FindingView:
         # To leave everything out is no way on.
         can_leave_out=can_leave_out(finding) and len(finding.series_keys) < kept_count,
         is_answerable=is_answerable(finding),
+        files=files,
     )
 
 

@@ -141,10 +141,19 @@ class ProfileView:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that is not DICOM, by its place among them. Identifying: for the window alone."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding about what is left.
 
     ``can_leave_out``: leaving its series out settles it. ``is_answerable``: a person's word does.
+    ``files`` are those that it is about and that a person may leave out, as many as are named.
     """
 
     code: str
@@ -157,6 +166,7 @@ class FindingView:
     answer: str
     can_leave_out: bool
     is_answerable: bool
+    files: tuple[NamedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

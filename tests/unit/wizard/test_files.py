@@ -14,10 +14,12 @@ from uploader.wizard import commands as ask
 from uploader.wizard import effects as do
 from uploader.wizard import events as told
 from uploader.wizard.selecting import Totals, patients, totals
+from uploader.wizard.snapshot import snapshot
 from uploader.wizard.state import NoFiles, Page, Problem, Scanned, Scanning
 
 CD = Path("/fake/cd")
 WARNING = Finding("patient_missing", Severity.WARN, Owner.YOU, ("s2", "s3"), 2)
+PICTURES = Finding("other_pictures", Severity.WARN, Owner.YOU, (), 1)
 ELSEWHERE = Finding("person_elsewhere", Severity.WARN, Owner.YOU, (), 1, {"subject": "001-0001", "date": ""})
 
 
@@ -192,6 +194,38 @@ def test_a_warning_about_fewer_series_stays_confirmed() -> None:
     acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
     acting.checked(Finding("patient_missing", Severity.WARN, Owner.YOU, ("s3",), 1))
     assert acting.state.files.answers == {"patient_missing": "confirmed"}
+
+
+def test_a_warning_about_more_files_of_the_same_series_is_asked_again() -> None:
+    acting = Acting().scanned(CD)
+    acting.do(ask.AnswerFinding("patient_missing", "confirmed"))
+    acting.do(ask.SetImageLeftOut("s3", 0, is_left_out=True))
+    acting.checked(Finding("patient_missing", Severity.WARN, Owner.YOU, ("s3",), 3))
+    assert acting.state.files.answers == {}
+
+
+def test_pictures_that_come_back_are_not_confirmed_by_a_word_about_others() -> None:
+    acting = Acting().scanned(CD)
+    acting.checked(PICTURES)
+    acting.do(ask.AnswerFinding("other_pictures", "confirmed"))
+    acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
+    assert acting.state.files.answers == {"other_pictures": "confirmed"}
+    acting.do(ask.SetLeftOut((), (0,), is_left_out=False))
+    acting.checked(PICTURES)
+    assert acting.state.files.answers == {}
+
+
+def test_pictures_are_named_as_long_as_they_are_sent() -> None:
+    acting = Acting().scanned(CD)
+    acting.checked(PICTURES, WARNING)
+    assert _named(acting) == {"other_pictures": [(0, "report.pdf")], "patient_missing": []}
+    acting.do(ask.SetLeftOut((), (0,), is_left_out=True))
+    assert _named(acting)["other_pictures"] == []
+
+
+def _named(acting: Acting) -> dict[str, list[tuple[int, str]]]:
+    found = snapshot(1, acting.state, 0.0).files.findings
+    return {one.code: [(file.index, file.name) for file in one.files] for one in found}
 
 
 def test_a_block_can_not_be_talked_away() -> None:

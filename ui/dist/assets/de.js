@@ -237,12 +237,22 @@ severity-block = Halt:
 severity-warn = Bitte prüfen:
 severity-info = Hinweis:
 settle-now = Das muss geklärt sein, bevor Sie senden können.
-confirm-now = Bestätigen Sie, dass Sie es angesehen haben, oder lassen Sie die Serie weg.
+confirm-now = Bestätigen Sie, dass Sie es angesehen haben, oder lassen Sie es weg.
 finding-confirm = Ich habe es angesehen; es stimmt so.
 finding-leave-out =
     { $count ->
         [one] Diese Serie weglassen
        *[other] Diese { $count } Serien weglassen
+    }
+finding-files-out =
+    { $count ->
+        [one] Diese Datei weglassen
+       *[other] Diese { $count } Dateien weglassen
+    }
+finding-files-more =
+    { $count ->
+        [one] und 1 weitere, in der Liste der anderen Dateien unten
+       *[other] und { $count } weitere, in der Liste der anderen Dateien unten
     }
 findings-info =
     { $count ->

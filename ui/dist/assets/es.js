@@ -237,12 +237,22 @@ severity-block = Alto:
 severity-warn = Compruebe:
 severity-info = Nota:
 settle-now = Debe resolverse antes de poder enviar.
-confirm-now = Confirme que lo ha mirado o quite la serie.
+confirm-now = Confirme que lo ha mirado o quítelo.
 finding-confirm = Lo he mirado; es correcto.
 finding-leave-out =
     { $count ->
         [one] Quitar esta serie
        *[other] Quitar estas { $count } series
+    }
+finding-files-out =
+    { $count ->
+        [one] Quitar este archivo
+       *[other] Quitar estos { $count } archivos
+    }
+finding-files-more =
+    { $count ->
+        [one] y 1 más, en la lista de otros archivos de abajo
+       *[other] y { $count } más, en la lista de otros archivos de abajo
     }
 findings-info =
     { $count ->

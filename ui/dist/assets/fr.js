@@ -237,12 +237,22 @@ severity-block = Arrêt :
 severity-warn = À vérifier :
 severity-info = Note :
 settle-now = Cela doit être réglé avant l’envoi.
-confirm-now = Confirmez que vous l’avez vu, ou retirez la série.
+confirm-now = Confirmez que vous l’avez vu, ou retirez-le.
 finding-confirm = J’ai regardé ; c’est correct.
 finding-leave-out =
     { $count ->
         [one] Retirer cette série
        *[other] Retirer ces { $count } séries
+    }
+finding-files-out =
+    { $count ->
+        [one] Retirer ce fichier
+       *[other] Retirer ces { $count } fichiers
+    }
+finding-files-more =
+    { $count ->
+        [one] et 1 autre, dans la liste des autres fichiers ci-dessous
+       *[other] et { $count } autres, dans la liste des autres fichiers ci-dessous
     }
 findings-info =
     { $count ->

@@ -237,12 +237,22 @@ severity-block = Stop:
 severity-warn = Please check:
 severity-info = Note:
 settle-now = This must be settled before you can send.
-confirm-now = Confirm that you have looked at it, or leave the series out.
+confirm-now = Confirm that you have looked at it, or leave it out.
 finding-confirm = I have looked at this; it is right.
 finding-leave-out =
     { $count ->
         [one] Leave this series out
        *[other] Leave these { $count } series out
+    }
+finding-files-out =
+    { $count ->
+        [one] Leave this file out
+       *[other] Leave these { $count } files out
+    }
+finding-files-more =
+    { $count ->
+        [one] and 1 more, in the list of other files below
+       *[other] and { $count } more, in the list of other files below
     }
 findings-info =
     { $count ->

@@ -35,6 +35,17 @@ HEAD_BYTES: Final = 544
 MOST_PACKED: Final = 8
 MAX_PACKED_BYTES: Final = 4 * 1024 * 1024
 _PACKED: Final = re.compile(rb"\x1f\x8b\x08|PK\x03\x04|%PDF-")
+DAMAGED_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+)
+"""What `zipfile` raises for archives that are damaged or packed in a way it doesn't know."""
 _GZIP_WINDOW: Final = 31
 _STREAM: Final = re.compile(rb"stream\r?\n")
 
@@ -122,13 +133,7 @@ def _zip(content: bytes, depth: int) -> Iterator[bytes]:
                     raise UnreadableError
                 yield member.filename.encode("utf-8", "surrogateescape")
                 yield from document_parts(archive.read(member), depth + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise UnreadableError from error
-    except (
-        ValueError,
-        LookupError,
-        struct.error,
-    ) as error:  # what zipfile lets through of a damaged directory
+    except DAMAGED_ZIP as error:
         raise UnreadableError from error
 
 
