@@ -6,7 +6,7 @@
     python3 dev.py practice   the practice site alone
     python3 dev.py test       checks and the whole test suite; --long adds the long suites
     python3 dev.py check      format, lint, types, import contracts, the page
-    python3 dev.py ui         build the page anew (ui/ → ui/dist, which is committed)
+    python3 dev.py ui         build the page anew (ui/dist, which is committed)
     python3 dev.py package    freeze the program and pack it for Linux, into dist/ or the named folder
     python3 dev.py screenshots    make the pictures of README and guide anew
     python3 dev.py bench      measurements, as ratios in one run; name some to run only those
@@ -40,6 +40,9 @@ LOCKS = {
     "package": ["--extra", "ocr", "--group", "package"],
     "dev": ["--group", "dev"],
 }
+
+UNIT_TESTS = Path("tests", "unit")
+"""They start nothing that npm brings."""
 
 # What the tests start that pip can't bring: program or library -> Debian package.
 TEST_TOOLS = {
@@ -154,14 +157,14 @@ def _check_page() -> int:
 
 def _node_packages(at: Path = UI, what: str = "the page's build tools") -> int:
     """Install what builds the page, or what the tests start, if its lock has changed since."""
-    lock_text = (at / "package-lock.json").read_text()
+    lock_text = (at / "package-lock.json").read_text("utf-8")
     stamp = at / "node_modules" / ".installed"
-    if stamp.exists() and stamp.read_text() == lock_text:
+    if stamp.exists() and stamp.read_text("utf-8") == lock_text:
         return 0
     npm = [_tool("npm"), "ci", "--silent", "--ignore-scripts"]
     code = _say_and_run(f"installing {what} with npm", npm, at=at)
     if not code:
-        stamp.write_text(lock_text)
+        stamp.write_text(lock_text, "utf-8")
     return code
 
 
@@ -187,9 +190,10 @@ def test(rest: list[str]) -> int:
     problem = _install_test_tools(TEST_TOOLS | LONG_TOOLS if is_long else TEST_TOOLS)
     if problem:
         return _stop(problem)
-    if _node_packages() or _storage_packages():  # what lints the workflows, what stores like Azure
-        return _stop("npm could not install what the tests start; is its registry reachable?")
     rest = [argument for argument in rest if argument != "--long"]
+    # What lints the workflows, what stores like Azure.
+    if not _is_unit(rest) and (_node_packages() or _storage_packages()):
+        return _stop("npm could not install what the tests start; is its registry reachable?")
     if not rest:
         code = check([])
         if code:
@@ -197,6 +201,12 @@ def test(rest: list[str]) -> int:
     chosen = [] if is_long or "-m" in rest else ["-m", "not long"]
     workers = [] if "-n" in rest else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
     return _say_and_run("tests", [str(PYTHON), "-m", "pytest", *workers, *chosen, *rest])
+
+
+def _is_unit(arguments: list[str]) -> bool:
+    """Whether unit tests alone are named."""
+    named = [Path(argument) for argument in arguments if argument.startswith("tests")]
+    return bool(named) and all(path.is_relative_to(UNIT_TESTS) for path in named)
 
 
 def bench(rest: list[str]) -> int:
@@ -270,24 +280,24 @@ def _set_up(kind: str) -> None:
         found = f"{sys.version_info[0]}.{sys.version_info[1]}"
         sys.exit(_stop(f"Python 3.11, 3.12 or 3.13 is needed; this is {found}"))
     larger = list(LOCKS)[list(LOCKS).index(kind) :]
-    if any(_stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in larger):
+    if any(_stamp(name).exists() and _stamp(name).read_text("utf-8") == _wanted(name) for name in larger):
         return
     version = f"version = {sys.version_info[0]}.{sys.version_info[1]}."
     settings = VENV / "pyvenv.cfg"
-    if not PYTHON.exists() or version not in settings.read_text():
+    if not PYTHON.exists() or version not in settings.read_text("utf-8"):
         _say("making .venv")
         shutil.rmtree(VENV, ignore_errors=True)
         if _run([sys.executable, "-m", "venv", str(VENV)]):
             sys.exit(_stop("Python's venv module is missing; on Debian: apt-get install python3-venv"))
     lock_path = ROOT / "locks" / f"{kind}.txt"
-    count = lock_path.read_text().count("==")
+    count = lock_path.read_text("utf-8").count("==")
     _say(f"installing {count} packages from locks/{kind}.txt (a minute or two, once)")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq", "install", "--no-deps"]
     if _run([*pip, "--require-hashes", "-r", str(lock_path)]) or _run(
         [*pip, "--no-build-isolation", "-e", "."]
     ):
         sys.exit(_stop("the packages could not be installed; is a package index reachable with pip?"))
-    _stamp(kind).write_text(_wanted(kind))
+    _stamp(kind).write_text(_wanted(kind), "utf-8")
 
 
 def _stamp(kind: str) -> Path:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import sync_playwright
 
 from tests.make.frozen import frozen_folder
 
@@ -24,6 +24,18 @@ settings.register_profile(
 )
 settings.load_profile("project")
 
+ABSENT = {"linux"} if sys.platform != "linux" else set()
+if os.name == "nt":
+    ABSENT.add("posix")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this system has nothing to try it with; pytest counts it as deselected."""
+    marks = {item: [mark for name in ABSENT for mark in item.iter_markers(name)] for item in items}
+    assert all(mark.args for found in marks.values() for mark in found), "a mark says what is absent"
+    config.hook.pytest_deselected(items=[item for item in items if marks[item]])
+    items[:] = [item for item in items if not marks[item]]
+
 
 @pytest.fixture(scope="session")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -35,5 +47,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers and the real window: one a process, or the second refuses to start."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - unit tests do without it
+
     with sync_playwright() as running:
         yield running

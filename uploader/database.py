@@ -5,16 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from uploader.errors import CaseDamaged, DiskFull, WorkspaceUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from uploader.errors import CaseUploaderError
+
+HELD_TRIES: Final = 100
+HELD_S: Final = 0.05
+"""Between two tries to rename a file that another program holds: all of them take five seconds."""
 
 
 def open_database(path: Path, schema: str) -> sqlite3.Connection:
@@ -136,12 +141,34 @@ def write_whole(path: Path, content: bytes) -> None:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        beside.replace(path)
+        put_in_place(beside, path)
         sync_dir(path.parent)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(free="0 bytes", need="more") from error
         raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
+
+
+def put_in_place(
+    beside: Path,
+    path: Path,
+    rename: Callable[[Path, Path], object] = os.replace,
+    system: str = os.name,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Give a finished file its name, in place of what bears it.
+
+    Windows refuses while anyone has either file open, and there someone often has for a moment: the virus
+    scanner looks at what was just written, another window reads what it replaces.
+    """
+    for _ in range(HELD_TRIES if system == "nt" else 0):
+        try:
+            rename(beside, path)
+        except PermissionError:
+            sleep(HELD_S)
+        else:
+            return
+    rename(beside, path)
 
 
 def sync_dir(folder: Path) -> None:

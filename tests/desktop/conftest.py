@@ -1,4 +1,4 @@
-"""A screen of its own, a window manager, and the real window on it."""
+"""A screen of its own, a window manager, and the real window on it; and a Windows of its own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import ImageGrab
+
+from tests.make.windows_python import WindowsPython, made_python
+from tests.make.wine import Windows, made_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +107,20 @@ def screen() -> Iterator[Screen]:
     one.start("openbox")
     yield one
     one.close()
+
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
+    """Wine, with what numpy and Rust's wheels call."""
+    folder = tmp_path_factory.mktemp("wine")
+    with made_windows(folder, runs_wheels=True) as made, made.kept_running():
+        yield made
+
+
+@pytest.fixture(scope="module")
+def python(windows: Windows) -> WindowsPython:
+    """The interpreter and its packages: fetched once, and whenever the lock has changed."""
+    return WindowsPython(windows, made_python(ROOT / ".venv" / "windows"))
 
 
 @dataclass

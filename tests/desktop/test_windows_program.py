@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from build.windows.make import Packed, make_msi
-from tests.make.windows_python import made_python
-from tests.make.wine import Ran, Windows, made_windows
 from uploader import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.desktop.conftest import Screen
+    from tests.make.windows_python import WindowsPython
+    from tests.make.wine import Ran, Windows
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
@@ -33,33 +33,8 @@ DEFAULTS = r"SOFTWARE\CaseUploader"
 NAMED = "CASE_UPLOADER_FROZEN_WINDOWS"
 
 
-@pytest.fixture(scope="module")
-def python() -> Path:
-    """The interpreter and its packages: fetched once, and whenever the lock has changed."""
-    return made_python(ROOT / ".venv" / "windows")
-
-
-@pytest.fixture(scope="module")
-def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
-    with (
-        made_windows(tmp_path_factory.mktemp("wine"), runs_wheels=True) as made,
-        made.kept_running(),
-    ):
-        yield made
-
-
-def _source(windows: Windows, python: Path) -> dict[str, str]:
-    places = (ROOT, python / "site")
-    return {"PYTHONPATH": ";".join(map(windows.named, places)), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _run(windows: Windows, python: Path, *words: str | Path, **more: str) -> Ran:
-    interpreter = python / "cp311" / "python.exe"
-    return windows.run(interpreter, *words, **{**_source(windows, python), **more})
-
-
-def _program(windows: Windows, python: Path, *words: str | Path, **more: str) -> Ran:
-    return _run(windows, python, "-m", "uploader", *words, **more)
+def _program(python: WindowsPython, *words: str | Path, **more: str) -> Ran:
+    return python.run("-m", "uploader", *words, **more)
 
 
 def _events(ran: Ran) -> list[dict[str, Any]]:
@@ -72,11 +47,11 @@ def _data(windows: Windows) -> Path:
 
 
 @contextmanager
-def _practice(windows: Windows, python: Path, data: Path, sample: Path) -> Iterator[dict[str, Any]]:
+def _practice(windows: Windows, python: WindowsPython, data: Path, sample: Path) -> Iterator[dict[str, Any]]:
     places = ["--data", windows.named(data), "--sample", windows.named(sample)]
     with subprocess.Popen(
-        ["wine", windows.named(python / "cp311" / "python.exe"), "-m", "uploader", "practice", *places],
-        env=windows.environment(**_source(windows, python)),
+        ["wine", windows.named(python.interpreter), "-m", "uploader", "practice", *places],
+        env=windows.environment(**python.variables()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -89,10 +64,10 @@ def _practice(windows: Windows, python: Path, data: Path, sample: Path) -> Itera
             process.kill()
 
 
-def test_a_case_goes_from_files_to_landed(windows: Windows, python: Path) -> None:
-    assert _program(windows, python, "--version").said == f"Case Uploader {__version__}\n"
+def test_a_case_goes_from_files_to_landed(windows: Windows, python: WindowsPython) -> None:
+    assert _program(python, "--version").said == f"Case Uploader {__version__}\n"
     before = windows.files()
-    ran = _program(windows, python, "demo", "--headless", "--json")
+    ran = _program(python, "demo", "--headless", "--json")
     assert ran.code == 0, ran.said
     last = _events(ran)[-1]
     assert last["state"] == "landed"
@@ -101,7 +76,7 @@ def test_a_case_goes_from_files_to_landed(windows: Windows, python: Path) -> Non
     assert not [path for path in left if "Temp/" in path or path.endswith("sqlite")], left
 
 
-def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, python: Path) -> None:
+def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, python: WindowsPython) -> None:
     for hive, key, name, value, kind in (
         ("HKLM", POLICIES, "site_address", "trial.flywheel.example", "REG_SZ"),
         ("HKLM", POLICIES, "require_profile", "1", "REG_DWORD"),
@@ -113,7 +88,7 @@ def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, pyt
     ):
         windows.set_value(rf"{hive}\{key}", name, value, kind)
     try:
-        ran = _program(windows, python, "settings", "--explain", "--json")
+        ran = _program(python, "settings", "--explain", "--json")
         rows = {row["name"]: row for row in _events(ran) if row["event"] == "setting"}
         told = {
             name: (row["value"], row["place"], row["is_forced"]) for name, row in rows.items() if row["place"]
@@ -127,10 +102,10 @@ def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, pyt
             "data_dir": (windows.named(elsewhere), rf"HKLM\{POLICIES}", True),
         }
         assert ran.code == 0
-        assert _program(windows, python, "cases").code == 0
+        assert _program(python, "cases").code == 0
         assert elsewhere.is_dir()
         windows.set_value(rf"HKLM\{POLICIES}", "requires_profile", "1")
-        misspelt = _program(windows, python, "settings", "--explain")
+        misspelt = _program(python, "settings", "--explain")
         assert misspelt.code == 2
         assert "requires_profile" in misspelt.said
     finally:
@@ -138,7 +113,7 @@ def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, pyt
             windows.run("reg", "delete", rf"{hive}\{key}", "/f")
 
 
-def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: Path, tmp_path: Path) -> None:
+def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: WindowsPython, tmp_path: Path) -> None:
     """Nobody ends in order when Windows restarts for an update."""
     case = tmp_path / "Fälle & Söhne"
     with _practice(windows, python, tmp_path / "site", case) as site:
@@ -148,8 +123,8 @@ def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: Path, tm
         send = ["-m", "uploader", "send", windows.named(case), *labels, "--confirm", "all", "--json"]
         slow = {**more, "CASE_UPLOADER_LIMIT_RATE": "100k"}
         killed = subprocess.Popen(
-            ["wine", windows.named(python / "cp311" / "python.exe"), *send],
-            env=windows.environment(**_source(windows, python), **slow),
+            ["wine", windows.named(python.interpreter), *send],
+            env=windows.environment(**python.variables(), **slow),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -161,8 +136,8 @@ def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: Path, tm
                 break
         killed.kill()
         killed.communicate()
-        (waiting,) = _events(_program(windows, python, "cases", "--json", **more))
-        ran = _program(windows, python, "resume", waiting["case_id"], "--json", **more)
+        (waiting,) = _events(_program(python, "cases", "--json", **more))
+        ran = _program(python, "resume", waiting["case_id"], "--json", **more)
         last = _events(ran)[-1]
         assert last["state"] == "landed", ran.said
         assert last["counts"]["landed"] == 43
@@ -170,21 +145,21 @@ def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: Path, tm
 
 
 @pytest.fixture(scope="module")
-def frozen_for_windows(windows: Windows, python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def frozen_for_windows(windows: Windows, python: WindowsPython, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What PyInstaller makes on Windows; `CASE_UPLOADER_FROZEN_WINDOWS` names one that is there."""
     if NAMED in os.environ:
         return Path(os.environ[NAMED])
     out = tmp_path_factory.mktemp("frozen")
     places = ["--distpath", windows.named(out), "--workpath", r"C:\work"]
     freeze = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places]
-    ran = _run(windows, python, *freeze, windows.named(ROOT / "installer.spec"))
+    ran = python.run(*freeze, windows.named(ROOT / "installer.spec"))
     assert (out / "case-uploader" / "CaseUploader.exe").is_file(), ran.said
     shutil.rmtree(windows.drive / "work")
     return out / "case-uploader"
 
 
 def test_the_frozen_program_is_installed_tried_and_removed(
-    windows: Windows, python: Path, frozen_for_windows: Path, tmp_path: Path, screen: Screen
+    windows: Windows, python: WindowsPython, frozen_for_windows: Path, tmp_path: Path, screen: Screen
 ) -> None:
     """As the release workflow does it."""
     msi = make_msi(Packed(frozen_for_windows, tmp_path))
@@ -192,7 +167,7 @@ def test_the_frozen_program_is_installed_tried_and_removed(
     there = windows.drive / "Program Files" / "Case Uploader"
     rows = _events(windows.run(there / "case-uploader.exe", "settings", "--explain", "--json"))
     assert next(row for row in rows if row.get("name") == "site_address")["value"] == "trial.example"
-    smoke = _run(windows, python, ROOT / "build" / "smoke.py", there / "case-uploader.exe", "--no-window")
+    smoke = python.run(ROOT / "build" / "smoke.py", there / "case-uploader.exe", "--no-window")
     assert smoke.code == 0, smoke.said
     assert "landed, 43 of 45 files" in smoke.said
     _says_what_is_missing(windows, there / "CaseUploader.exe", screen)

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import ssl
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from Crypto.Hash import SHA256
-from Crypto.PublicKey import RSA
-from Crypto.Signature import pkcs1_15
-from Crypto.Util.asn1 import DerBitString, DerInteger, DerNull, DerObject, DerObjectId, DerSequence, DerSetOf
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHA256_WITH_RSA = "1.2.840.113549.1.1.11"
-COMMON_NAME = "2.5.4.3"
-UTF8_STRING = 0x0C
-UTC_TIME = 0x17
+LOOPBACK = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+SERVER = x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.SERVER_AUTH])
+"""Without these two, macOS refuses a server's certificate whoever signed it."""
 
 
 def write_certificate(folder: Path, name: str = "127.0.0.1") -> Path:
-    """Write key and self-signed certificate (X.509 version 1, RFC 5280) into one PEM file."""
-    key = RSA.generate(2048)
-    algorithm = _sequence(DerObjectId(SHA256_WITH_RSA).encode(), DerNull().encode())
-    label = DerObject(UTF8_STRING, name.encode()).encode()
-    pair = _sequence(DerObjectId(COMMON_NAME).encode(), label)
-    owner = _sequence(DerSetOf({pair}).encode())
+    """Write key and self-signed certificate of this computer's loopback into one PEM file."""
+    key = rsa.generate_private_key(65537, 2048)
+    owner = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
-    life = _sequence(_time(now - timedelta(days=1)), _time(now + timedelta(days=30)))
-    public = key.public_key().export_key("DER")
-    body = _sequence(DerInteger(1).encode(), algorithm, owner, life, owner, public)
-    signature = pkcs1_15.new(key).sign(SHA256.new(body))
-    certificate = _sequence(body, algorithm, DerBitString(signature).encode())
+    certificate = (
+        x509.CertificateBuilder(owner, owner, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(LOOPBACK, critical=False)
+        .add_extension(SERVER, critical=False)
+        .sign(key, hashes.SHA256())
+    )
     path = folder / "untrusted.pem"
-    path.write_bytes(key.export_key("PEM") + b"\n" + ssl.DER_cert_to_PEM_cert(certificate).encode())
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + certificate.public_bytes(Encoding.PEM))
     return path
 
 
@@ -43,11 +44,3 @@ def server_context(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(write_certificate(folder))
     return context
-
-
-def _time(when: datetime) -> bytes:
-    return DerObject(UTC_TIME, when.strftime("%y%m%d%H%M%SZ").encode()).encode()
-
-
-def _sequence(*parts: bytes) -> bytes:
-    return DerSequence(list(parts)).encode()  # type: ignore[arg-type] # its stubs forget bytes

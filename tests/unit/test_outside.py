@@ -5,6 +5,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from uploader.outside import outside_environment
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ outside.open_url("http://127.0.0.1:1/a?b=c&d")
 """
 
 
+@pytest.mark.linux("a program of ours that brings its libraries by LD_LIBRARY_PATH")
 def test_the_browser_that_a_person_named_opens_the_address_without_our_libraries(tmp_path: Path) -> None:
     heard, browser = tmp_path / "heard", tmp_path / "browser"
     browser.write_text(

@@ -101,6 +101,7 @@ def test_a_file_that_vanished_fails(tmp_path: Path) -> None:
         read(source, tmp_path)
 
 
+@pytest.mark.posix("pipes with a name in a folder")
 def test_a_pipe_in_place_of_the_file_does_not_hang_the_reader(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"")

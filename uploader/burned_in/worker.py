@@ -97,12 +97,13 @@ def _settle() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - POSIX only; macOS knows the limit but does not keep it
 
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-            os.nice(5)
+    if sys.platform != "win32":
+        os.nice(5)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -20,7 +20,7 @@ from uploader.case.journal import (
     exclusive,
 )
 from uploader.case.record import record_from_json, record_to_json
-from uploader.database import sync_dir
+from uploader.database import put_in_place, sync_dir, write_whole
 from uploader.errors import CaseBusy, CaseDamaged, CaseUploaderError, NoSuchCase, WorkspaceUnusable
 from uploader.model.case import CaseStage, CaseSummary
 from uploader.model.destination import Destination
@@ -180,19 +180,14 @@ class Library:
     # --- receipts ------------------------------------------------------------------------------
 
     def keep_receipt(self, receipt: Receipt) -> None:
-        """Put a receipt on disk whole: written beside, synced, renamed."""
+        """Put a receipt on disk whole.
+
+        Raises
+        ------
+        DiskFull, WorkspaceUnusable
+        """
         path = self._data_dir.receipts / f"{receipt.case_id}.json"
-        beside = path.with_suffix(".new")
-        content = receipt_document(receipt, "json")
-        try:
-            with beside.open("wb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-            beside.replace(path)
-            sync_dir(path.parent)
-        except OSError as error:
-            raise WorkspaceUnusable(problem=os.strerror(error.errno or 0)) from error
+        write_whole(path, receipt_document(receipt, "json"))
 
     def receipt(self, case_id: str) -> Receipt:
         """Read a receipt.
@@ -221,7 +216,7 @@ def _write_record(workspace: Path, record: CaseRecord) -> None:
     if (workspace / f"{OPENING}-wal").exists():  # the disk refused what closing writes
         raise WorkspaceUnusable(problem="EIO")
     try:
-        (workspace / OPENING).replace(workspace / FILE_NAME)
+        put_in_place(workspace / OPENING, workspace / FILE_NAME)
         sync_dir(workspace)
         sync_dir(workspace.parent)
     except OSError as error:

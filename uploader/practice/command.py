@@ -32,15 +32,16 @@ def run(
 ) -> int:
     """Serve until SIGINT or SIGTERM; the first line on stdout is JSON with the addresses and keys.
 
-    ``sample`` is a folder that is made, with a made-up case to send.
+    On Windows Ctrl-Break is heeded as well. ``sample`` is a folder that is made, with a made-up case to send.
     """
     ending = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ending.set()
 
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
     try:
         if sample is not None:
             write_sample_case(sample)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,14 @@ LONG_PATH: Final = 180
 """So long may a folder's path be on Windows that no usual file name in it passes 260 characters."""
 
 EXTENDED: Final = "\\\\?\\"
+SHARE: Final = "\\\\?\\unc\\"
+DEVICES: Final = "\\\\.\\"
+DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, in any folder; another system may have written it on the drive."""
+
+CANT_RESOLVE: Final = 1921
+"""ERROR_CANT_RESOLVE_FILENAME: how Windows says ELOOP, which Python does not translate."""
+
 WINDOWS_HIDDEN: Final = 0x2 | 0x4
 """FILE_ATTRIBUTE_HIDDEN and FILE_ATTRIBUTE_SYSTEM."""
 
@@ -76,8 +85,9 @@ class Walk:
     def __iter__(self) -> Iterator[Candidate]:
         for path in self._picked:
             if os.path.isdir(path):
+                long = extended(str(path), os.name)
                 yield from self._iter_tree(
-                    _Folder(str(path), path.name or str(path), Surroundings(), in_trash=False)
+                    _Folder(long, path.name or str(path), Surroundings(), in_trash=False)
                 )
             else:
                 around = Surroundings()
@@ -114,9 +124,8 @@ class Walk:
             elif self._reached and os.path.normcase(os.path.join(real, entry.name)) in self._reached:
                 self._skip(_bare_source(entry.path, shown), SkipReason.DUPLICATE_PATH)
             else:
-                yield from self._iter_file(
-                    entry.path, shown, around, is_alone=False, in_trash=folder.in_trash
-                )
+                path = extended(entry.path, os.name)
+                yield from self._iter_file(path, shown, around, is_alone=False, in_trash=folder.in_trash)
 
     def _iter_file(
         self, path: str, shown: str, around: Surroundings, *, is_alone: bool, in_trash: bool
@@ -124,7 +133,7 @@ class Walk:
         try:
             state = os.stat(path)
         except OSError as error:
-            if error.errno == errno.ELOOP:
+            if error.errno == errno.ELOOP or getattr(error, "winerror", 0) == CANT_RESOLVE:
                 self._skip(_bare_source(path, shown), SkipReason.LINK_LOOP)
             else:
                 self._fail(_bare_source(path, shown), FailReason.UNREADABLE, error)
@@ -181,17 +190,25 @@ def _is_disc_list(path: Path) -> bool:
 
 
 def extended(path: str, system: str) -> str:
-    r"""Give a folder's path in the form that Windows does not cut at 260 characters, if it is that long.
+    r"""Give a path in the form that Windows takes as it is, where it would else cut or change it.
 
-    Exports with a folder per UID reach that length. ``\\?\`` wants an absolute path without ``..``: ours are.
+    It cuts at 260 characters, which exports with a folder per UID reach. It drops dots and blanks at a name's
+    end, and would read ``IM1.`` as its neighbour ``IM1``. It takes ``AUX`` for a device. ``\\?\`` wants an
+    absolute path without ``..``: ours are.
     """
-    if system != "nt" or len(path) < LONG_PATH or path.startswith(EXTENDED):
+    if system != "nt" or path.startswith((EXTENDED, DEVICES)) or not _is_changed(path):
         return path
     return EXTENDED + (f"UNC\\{path[2:]}" if path.startswith("\\\\") else path)
 
 
+def _is_changed(path: str) -> bool:
+    name = path.rpartition("\\")[2]
+    return len(path) >= LONG_PATH or name.endswith((".", " ")) or DEVICE.match(name) is not None
+
+
 def _real(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path)).removeprefix(EXTENDED)
+    real = os.path.normcase(os.path.realpath(path))
+    return real.replace(SHARE, "\\\\", 1) if real.startswith(SHARE) else real.removeprefix(EXTENDED)
 
 
 def _is_loop(path: str, real: str) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from uploader.database import free_bytes, human_bytes, sync_dir
+from uploader.database import free_bytes, human_bytes, put_in_place, sync_dir
 from uploader.errors import CaseDamaged, DiskFull, WorkspaceUnusable
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Spool:
                 with self.translated_errors():
                     os.fsync(descriptor)
             with self.translated_errors():
-                unfinished.replace(self.path / name)
+                put_in_place(unfinished, self.path / name)
         except BaseException:
             _unlink(unfinished)
             raise

@@ -154,6 +154,9 @@ def _profile(options: Namespace, app: App, output: Output, _: CancelToken) -> in
     return check_profile(options, app, output, _given_key(options) if options.project else "")
 
 
+STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+"""SIGBREAK is what Windows sends at Ctrl-Break: the only one that a process can send another one there."""
+
 _COMMANDS: dict[str, Callable[[Namespace, App, Output, CancelToken], int]] = {
     "check": check,
     "rules": _rules,
@@ -191,8 +194,7 @@ def _stop_on_signals(cancel: CancelToken) -> Iterator[None]:
             signal.raise_signal(number)
         cancel.cancel()
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, stop) for number in numbers}
+    before = {number: signal.signal(number, stop) for number in STOPS}
     try:
         yield
     finally:

@@ -105,8 +105,7 @@ def _files(count: int) -> str:
 def _print(text: str) -> None:
     """Write a line; names of files may hold bytes that are no text, or control a terminal."""
     safe = "".join(char if char.isprintable() else "?" for char in text)
-    encoding = sys.stdout.encoding or "utf-8"
-    write_to(sys.stdout, safe.encode(encoding, "replace").decode(encoding) + "\n")
+    write_to(sys.stdout, f"{safe}\n")
 
 
 def _print_all(lines: Iterable[str]) -> None:

@@ -17,9 +17,13 @@ GONE = frozenset({errno.EPIPE, errno.EINVAL if sys.platform == "win32" else errn
 
 
 def write_to(stream: TextIO, text: str) -> None:
-    """Write at once; once the reader has gone (``| head``), nowhere, since a case's work goes on unread."""
+    """Write at once; once the reader has gone (``| head``), nowhere, since a case's work goes on unread.
+
+    A file or a pipe on Windows has the alphabet of its country alone: letters beyond it become ``?``.
+    """
+    encoding = stream.encoding or "utf-8"
     try:
-        stream.write(text)
+        stream.write(text.encode(encoding, "replace").decode(encoding))
         stream.flush()
     except OSError as error:
         if error.errno not in GONE:

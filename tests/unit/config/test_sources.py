@@ -199,6 +199,7 @@ def test_a_policy_that_is_a_folder_or_may_not_be_read_closes(tmp_path: Path) -> 
     assert fault.problem == "it is no file"
 
 
+@pytest.mark.posix("pipes with a name in a folder")
 def test_a_policy_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "policy.json")
     assert _config(linux_layers(tmp_path)).policy.requires_profile
@@ -255,9 +256,14 @@ def test_a_choice_is_kept_and_taken_back(tmp_path: Path) -> None:
     assert settings.change("language", "de").text("language") == "de"
     assert settings.change("workers", "2").worker_count == 2
     assert _settings(tmp_path).now().text("language") == "de"
-    assert (tmp_path / "settings.json").stat().st_mode & 0o077 == 0
     assert settings.change("language", " ").text("language") == "fr"
     assert json.loads((tmp_path / "settings.json").read_text()) == {"workers": 2}
+
+
+@pytest.mark.posix("modes of files")
+def test_choices_can_be_read_by_their_user_alone(tmp_path: Path) -> None:
+    _settings(tmp_path).change("language", "de")
+    assert (tmp_path / "settings.json").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(

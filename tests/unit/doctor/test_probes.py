@@ -170,7 +170,7 @@ def test_it_can_be_stopped() -> None:
 
 
 def test_every_code_of_the_probes_has_words() -> None:
-    source = (Path(__file__).parents[3] / "uploader/doctor/probes.py").read_text()
+    source = (Path(__file__).parents[3] / "uploader/doctor/probes.py").read_text("utf-8")
     for code in re.findall(r'(?:NOT_TRIED|GOOD|WARNING|BAD), "(\w+)"', source):
         assert code in SENTENCES, code
     for suffix in re.findall(r'f"\{probe\}_(\w+)"', source):

@@ -14,6 +14,7 @@ from tests.make.practice import Sender, write_seed
 from uploader.practice.command import run
 from uploader.practice.ids import SECRET_LENGTH, new_id
 from uploader.practice.server import start_practice_site
+from uploader.terminal.commands import STOPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,11 @@ def _start(seed: Path, data: Path | None = None) -> subprocess.Popen[str]:
         "import sys, pathlib; from uploader.practice.command import run;"
         f"sys.exit(run(0, {folder}, pathlib.Path({str(seed)!r}), None))"
     )
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    # On Windows only a group of its own can be told to end, and only by Ctrl-Break.
+    group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, creationflags=group
+    )
 
 
 def _told(process: subprocess.Popen[str]) -> dict[str, str]:
@@ -78,7 +83,9 @@ def _told(process: subprocess.Popen[str]) -> dict[str, str]:
     return told
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.CTRL_BREAK_EVENT] if sys.platform == "win32" else [signal.SIGINT, signal.SIGTERM]
+)
 def test_the_command_prints_one_line_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     with _start(write_seed(tmp_path / "s.yaml")) as process:
         told = _told(process)
@@ -116,12 +123,12 @@ def test_the_command_says_in_one_line_what_is_wrong_with_a_seed(
 ) -> None:
     seed = tmp_path / "s.yaml"
     seed.write_text("users: 3\n", encoding="utf-8")
-    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in STOPS}
     try:
         assert run(0, None, seed, None) == 2
     finally:
-        signal.signal(signal.SIGINT, before[0])
-        signal.signal(signal.SIGTERM, before[1])
+        for number, handler in before.items():
+            signal.signal(number, handler)
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == "s.yaml: seed: groups is missing\n"

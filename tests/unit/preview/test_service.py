@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.make.system import hold_still
 from tests.make.wheels import dicom_files
 from tests.ui.fake.world import series
 from uploader.model.identifying import Identifying
@@ -94,7 +93,7 @@ def test_a_worker_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
         service.preview(_instance(_good()), 0, 96)
         assert service._process is not None
         assert service._process.pid is not None
-        os.kill(service._process.pid, signal.SIGSTOP)
+        hold_still(service._process.pid)
         assert service.preview(_instance(_good()), 0, 64) == PreviewProblem(PreviewReason.TOO_SLOW)
         assert isinstance(service.preview(_instance(_good()), 0, 32), bytes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,8 @@ from uploader.errors import Cancelled, NothingThere
 from uploader.model.source import FailReason, SkipReason
 from uploader.scan.header import Header
 from uploader.scan.read import Refused, read_batch
-from uploader.scan.walk import Walk, extended
+from uploader.scan.surroundings import Hint
+from uploader.scan.walk import Candidate, Walk, extended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,10 +195,12 @@ def test_a_link_to_a_folder_outside_is_entered_once(tmp_path: Path) -> None:
 # --- what is no file -----------------------------------------------------------------------------
 
 
-def test_pipes_and_sockets_are_not_opened(tmp_path: Path) -> None:
+@pytest.mark.posix("pipes and sockets with a name in a folder")
+def test_pipes_and_sockets_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "pipe")
+    monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(tmp_path / "socket"))
+        listener.bind("socket")  # a whole path may be too long for a socket's name
         found = states(scan_here(tmp_path))
 
     assert set(found.values()) == {"skipped not_a_file"}
@@ -204,7 +208,7 @@ def test_pipes_and_sockets_are_not_opened(tmp_path: Path) -> None:
 
 
 def test_a_picked_device_is_no_file(tmp_path: Path) -> None:
-    result = scan_here(Path("/dev/zero"), scratch_dir=tmp_path)
+    result = scan_here(Path("NUL" if os.name == "nt" else "/dev/zero"), scratch_dir=tmp_path)
 
     assert [skipped.reason for skipped in result.skipped] == [SkipReason.NOT_A_FILE]
 
@@ -215,6 +219,16 @@ def test_a_link_that_leads_nowhere_fails(tmp_path: Path) -> None:
     (failed,) = scan_here(tmp_path).failed
 
     assert (failed.reason, failed.detail) == (FailReason.UNREADABLE, "ENOENT")
+
+
+def test_a_file_whose_name_ends_in_a_dot_is_not_taken_for_its_neighbour(tmp_path: Path) -> None:
+    for number, name in enumerate(("IM1", "IM1."), 1):
+        with open(extended(str(tmp_path / name), os.name), "wb") as file:  # noqa: PTH123
+            file.write(image(number))
+
+    result = scan_here(tmp_path)
+
+    assert len({instance.sop_instance_uid for instance in result.instances}) == 2
 
 
 @pytest.fixture
@@ -239,6 +253,7 @@ def as_nobody() -> Iterator[None]:
         os.seteuid(user)
 
 
+@pytest.mark.posix("modes of files, and a user whom they keep out")
 def test_files_and_folders_that_may_not_be_read_fail_and_are_counted(open_folder: Path) -> None:
     write(open_folder / "CD" / "allowed")
     write(open_folder / "CD" / "file").chmod(0)
@@ -277,6 +292,7 @@ def test_an_empty_file_is_skipped(tmp_path: Path) -> None:
 # --- names ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.linux("names that are bytes; others hold them as Unicode")
 def test_names_that_are_no_text_are_read_and_can_be_shown(tmp_path: Path) -> None:
     raw = os.fsencode(tmp_path) + b"/Sch\xe4del\xff"
     with open(raw, "wb") as file:  # noqa: PTH123
@@ -288,29 +304,38 @@ def test_names_that_are_no_text_are_read_and_can_be_shown(tmp_path: Path) -> Non
     assert instance.source.shown_as.reveal().encode("utf-8").endswith("Sch\ufffddel\ufffd".encode())
 
 
+LONGEST = 900 if sys.platform == "darwin" else 3500
+"""So long may a path be everywhere where its system takes any: macOS ends at 1024 bytes, Linux at 4096."""
+
+
 def test_a_very_long_path_is_read(tmp_path: Path) -> None:
-    folder = tmp_path
-    before = os.getcwd()  # noqa: PTH109
-    try:
-        for _ in range(14):
-            os.chdir(folder)
-            Path("x" * 250).mkdir()
-            folder = folder / ("x" * 250)
-        os.chdir(folder)
-        Path("IM1").write_bytes(image())
-    finally:
-        os.chdir(before)
+    folder = str(tmp_path)
+    while len(folder) < LONGEST:
+        folder = extended(f"{folder}{os.sep}{'x' * 200}", os.name)
+        os.mkdir(folder)  # noqa: PTH102 - a Path would lose what makes it Windows' long form
+    with open(f"{folder}{os.sep}IM1", "wb") as file:  # noqa: PTH123
+        file.write(image())
 
     result = scan_here(tmp_path)
 
-    assert len(os.fsencode(result.instances[0].source.path)) > 3500
+    assert len(os.fsencode(result.instances[0].source.path)) > LONGEST
+    assert read_batch((Candidate(result.instances[0].source, Hint.NONE),), tmp_path)
+
+
+POSIX_ALONE = pytest.mark.posix("letters that Windows keeps out of names")
 
 
 @pytest.mark.parametrize(
-    "name", ["a\nb", "-rf", " ", "a\\b", "CON", "x" * 255, "`id`", "%s%n", "\u202egpj.exe"]
+    "name",
+    [
+        pytest.param("a\nb", marks=POSIX_ALONE),
+        pytest.param("a\\b", marks=POSIX_ALONE),
+        *("-rf", " ", "IM1.", "IM1 ", "CON", "aux.dcm", "COM1", "x" * 255, "`id`", "%s%n", "\u202egpj.exe"),
+    ],
 )
 def test_hostile_names_are_names(tmp_path: Path, name: str) -> None:
-    write(tmp_path / name)
+    with open(extended(str(tmp_path / name), os.name), "wb") as file:  # noqa: PTH123
+        file.write(image())
 
     assert list(states(scan_here(tmp_path)).values()) == ["dicom"]
 
@@ -390,8 +415,17 @@ def test_cancel_is_seen_in_a_folder_of_which_nothing_is_read(tmp_path: Path) -> 
         ("C:\\" + "x" * 200, "\\\\?\\C:\\" + "x" * 200),
         ("\\\\server\\share\\" + "x" * 200, "\\\\?\\UNC\\server\\share\\" + "x" * 200),
         ("\\\\?\\C:\\" + "x" * 200, "\\\\?\\C:\\" + "x" * 200),
+        ("\\\\.\\NUL", "\\\\.\\NUL"),
+        ("D:\\CD\\IM1.", "\\\\?\\D:\\CD\\IM1."),
+        ("D:\\CD\\IM1 ", "\\\\?\\D:\\CD\\IM1 "),
+        ("D:\\CD\\aux", "\\\\?\\D:\\CD\\aux"),
+        ("D:\\CD\\Com1.dcm", "\\\\?\\D:\\CD\\Com1.dcm"),
+        ("D:\\CD\\auxiliary", "D:\\CD\\auxiliary"),
+        ("D:\\CON\\a", "D:\\CON\\a"),
     ],
 )
-def test_long_paths_are_given_to_windows_in_the_form_that_it_takes_whole(path: str, expected: str) -> None:
+def test_what_windows_would_cut_or_change_is_given_in_the_form_that_it_takes_as_it_is(
+    path: str, expected: str
+) -> None:
     assert extended(path, "nt") == expected
     assert extended(path, "posix") == path

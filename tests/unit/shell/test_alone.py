@@ -38,10 +38,13 @@ class _Impatient(Clock):
 
 def test_a_second_program_of_the_same_folder_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:
     first = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert first.stdout is not None
-    assert first.stdout.readline() == b"held\n"
+    assert first.stdout.readline() == "held\n"
     with pytest.raises(ProgramOpen), alone(tmp_path):
         pass
     first.kill()

@@ -7,7 +7,14 @@ from uploader.shell.display import can_open_window, debug_variables, preferred_e
 
 @pytest.mark.parametrize(
     ("environment", "platform", "can"),
-    [({}, "win32", True), ({}, "darwin", True), ({}, "linux", False), ({"DISPLAY": ":0"}, "linux", True)],
+    [
+        ({}, "win32", True),
+        ({}, "darwin", True),
+        ({}, "linux", False),
+        pytest.param(
+            {"DISPLAY": ":0"}, "linux", True, marks=pytest.mark.linux("Qt, which draws pages there")
+        ),
+    ],
 )
 def test_a_window_needs_a_screen_on_linux_alone(
     environment: dict[str, str], platform: str, can: bool
@@ -15,9 +22,14 @@ def test_a_window_needs_a_screen_on_linux_alone(
     assert can_open_window(environment, platform) is can
 
 
-def test_qt_is_asked_for_where_it_is_and_nothing_elsewhere() -> None:
+@pytest.mark.linux("Qt, which draws pages there")
+def test_qt_is_asked_for_where_it_is() -> None:
     assert preferred_engine("linux") == "qt"
-    assert preferred_engine("win32") is None
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_no_engine_is_asked_for_where_the_system_brings_one(platform: str) -> None:
+    assert preferred_engine(platform) is None
 
 
 @pytest.mark.parametrize(

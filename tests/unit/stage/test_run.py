@@ -61,7 +61,7 @@ def test_each_series_becomes_a_zip_of_its_cleaned_instances_and_other_files_stay
             make_series("s1", sources_of(tmp_path / "a", slices)),
             make_series("s2", sources_of(tmp_path / "b", large), is_localizer=True),
         ],
-        [OtherFile(make_source(tmp_path / "my report?.pdf", report), "pdf")],
+        [OtherFile(make_source(tmp_path / "my report\u202e.pdf", report), "pdf")],
     )
     first, second, other = result.manifest.archives
     assert (result.failed, result.refused_series) == ((), ())
@@ -69,7 +69,7 @@ def test_each_series_becomes_a_zip_of_its_cleaned_instances_and_other_files_stay
     assert (first.name, second.name, other.name) == (
         "3_t1_mprage.dicom.zip",
         "3_t1_mprage_localizer.dicom.zip",
-        "my_report_.pdf",
+        "my_report.pdf",
     )
     assert list(read(first, spool).values()) == [cleaned_bytes(content) for content in slices]
     assert list(read(second, spool).values()) == [cleaned_bytes(content) for content in large]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import time
 from dataclasses import dataclass
@@ -172,12 +171,11 @@ def test_batches_cover_the_items_in_order_and_keep_their_bounds(tmp_path: Path) 
     assert plan_batch_bytes(100, 8) == 4 * 1024**2
 
 
+@pytest.mark.posix("modes of files; on Windows a folder inherits the rights of the user's own")
 def test_only_this_user_can_read_what_is_staged(tmp_path: Path, spool: Spool) -> None:
     stage(spool, [make_series("s1", sources_of(tmp_path, [smooth(1000)]))])
-    # Windows knows no modes; there the folder inherits the rights of the user's own.
-    folder, file = (0o700, 0o600) if os.name == "posix" else (0o777, 0o666)
-    assert stat.S_IMODE(spool.path.stat().st_mode) == folder
-    assert {stat.S_IMODE((spool.path / name).stat().st_mode) for name in spool.segments()} == {file}
+    assert stat.S_IMODE(spool.path.stat().st_mode) == 0o700
+    assert {stat.S_IMODE((spool.path / name).stat().st_mode) for name in spool.segments()} == {0o600}
 
 
 def test_spawned_workers_stage_the_same_bytes_and_a_crash_costs_one_series(

@@ -54,6 +54,13 @@ def test_work_goes_on_when_nobody_reads_its_words_any_more() -> None:
         assert program.wait(60) == 7
 
 
+def test_letters_that_a_file_of_windows_can_not_hold_do_not_end_the_work() -> None:
+    held = io.BytesIO()
+    stream = io.TextIOWrapper(held, "cp1252")
+    write_to(stream, "Zürich 東京\n")
+    assert held.getvalue().split() == ["Zürich".encode("cp1252"), b"??"]
+
+
 def test_another_trouble_of_a_stream_is_still_raised() -> None:
     class _OnFullDisk(io.StringIO):
         def write(self, _: str) -> int:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from tests.make.system import bare_environment
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,7 +37,7 @@ def _run(folder: Path, environment: dict[str, str], *arguments: str, frozen: boo
 
 def _blocked(folder: Path) -> dict[str, str]:
     (folder / "file").touch()
-    return {"CASE_UPLOADER_DATA_DIR": str(folder / "file"), "PATH": "/usr/bin:/bin"}
+    return bare_environment(CASE_UPLOADER_DATA_DIR=str(folder / "file"))
 
 
 def test_what_goes_wrong_at_a_start_from_the_menu_is_shown_in_a_window(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_the_source_tree_shows_nothing_in_a_window(tmp_path: Path) -> None:
 
 
 def test_a_command_that_speaks_works_without_streams(tmp_path: Path) -> None:
-    environment = {"CASE_UPLOADER_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin:/bin"}
+    environment = bare_environment(CASE_UPLOADER_DATA_DIR=str(tmp_path / "data"))
     assert _run(tmp_path, environment, "cases") == (0, "")
     assert _run(tmp_path, environment, "--version") == (0, "")
     assert _run(tmp_path, environment, "no-such-command") == (2, "")

@@ -114,6 +114,11 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     saved = Saved(Draft("o", "g", "p", "s", True, "ses", "acq"), frozenset({"c1", "c2"}))  # noqa: FBT003
     journal.write(saved)
     assert journal.read() == saved
+
+
+@pytest.mark.posix("modes of files")
+def test_the_journal_can_be_read_by_its_user_alone(tmp_path: Path) -> None:
+    Journal(tmp_path / "wizard.json").write(Saved())
     assert (tmp_path / "wizard.json").stat().st_mode & 0o077 == 0
 
 
