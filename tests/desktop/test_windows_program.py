@@ -113,7 +113,9 @@ def test_policies_of_the_registry_bind_and_defaults_do_not(windows: Windows, pyt
             windows.run("reg", "delete", rf"{hive}\{key}", "/f")
 
 
-def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: WindowsPython, tmp_path: Path) -> None:
+def test_a_killed_case_goes_on_and_lands_once(
+    windows: Windows, python: WindowsPython, tmp_path: Path
+) -> None:
     """Nobody ends in order when Windows restarts for an update."""
     case = tmp_path / "Fälle & Söhne"
     with _practice(windows, python, tmp_path / "site", case) as site:
@@ -145,7 +147,9 @@ def test_a_killed_case_goes_on_and_lands_once(windows: Windows, python: WindowsP
 
 
 @pytest.fixture(scope="module")
-def frozen_for_windows(windows: Windows, python: WindowsPython, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def frozen_for_windows(
+    windows: Windows, python: WindowsPython, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """What PyInstaller makes on Windows; `CASE_UPLOADER_FROZEN_WINDOWS` names one that is there."""
     if NAMED in os.environ:
         return Path(os.environ[NAMED])

@@ -83,9 +83,13 @@ def _told(process: subprocess.Popen[str]) -> dict[str, str]:
     return told
 
 
-@pytest.mark.parametrize(
-    "number", [signal.CTRL_BREAK_EVENT] if sys.platform == "win32" else [signal.SIGINT, signal.SIGTERM]
-)
+if sys.platform == "win32":
+    ENDINGS = (signal.CTRL_BREAK_EVENT,)
+else:
+    ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("number", ENDINGS)
 def test_the_command_prints_one_line_and_ends_at_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     with _start(write_seed(tmp_path / "s.yaml")) as process:
         told = _told(process)
