@@ -13,8 +13,14 @@ def main() -> None:
     _leave_no_dump()
     _give_streams()
     from uploader.cli import run  # noqa: PLC0415 - after freeze_support
+    from uploader.terminal.streams import write_to  # noqa: PLC0415
 
-    sys.exit(run(sys.argv[1:]))
+    try:
+        sys.exit(run(sys.argv[1:]))
+    finally:
+        write_to(
+            sys.stdout, ""
+        )  # what waits, such as a help text: Python would complain that nobody reads it
 
 
 def _leave_no_dump() -> None:

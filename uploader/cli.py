@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from uploader import __version__
 from uploader.errors import BadArgument
+from uploader.terminal.streams import write_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ class _Version(argparse.Action):
         from uploader.config.settings import system_settings  # noqa: PLC0415
 
         lines = [f"Case Uploader {__version__}", newer_line(system_settings().now(), __version__)]
-        sys.stdout.write("".join(f"{line}\n" for line in lines if line))
+        write_to(sys.stdout, "".join(f"{line}\n" for line in lines if line))
         parser.exit()
 
 

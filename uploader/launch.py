@@ -109,7 +109,8 @@ def open_in_browser(
 ) -> None:
     """Serve the wizard to a browser until ``cancel`` is set; ``setup.has_window`` is false.
 
-    ``announce`` gets the address, which is good once and a secret: print it, don't log it.
+    ``announce`` gets the address, which is good once and a secret: print it, don't log it. It gets another
+    one when a second start asks for this wizard, whose page may have been closed.
     """
     from uploader.web.server import WebServer  # noqa: PLC0415 - keeps --version quick
 
@@ -117,4 +118,5 @@ def open_in_browser(
     with WebServer(wizard, clock) as server:
         announce(server.entry_url)
         while not cancel.wait(POLL_S):  # wakes often, so that Ctrl-C is heard on Windows too
-            pass
+            if is_called(data_dir):
+                announce(server.renew_entry())

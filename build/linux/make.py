@@ -140,6 +140,9 @@ def _lay_out(frozen: Path, root: Path) -> None:
     _copy(ROOT / "LICENSE", papers / "copyright")
     for example in (ROOT / "build" / "mdm" / "linux").iterdir():  # for /etc/case-uploader
         _copy(example, papers / "examples" / example.name)
+    _copy(
+        HERE / "apparmor", papers / "examples" / "apparmor"
+    )  # for /etc/apparmor.d, by IT: no script runs as root
     _pack((ROOT / "CHANGELOG.md").read_bytes(), papers / "changelog.gz")
 
 

@@ -14,14 +14,15 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
+import plistlib
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from build.macos.least import least_system
 from build.parts import version
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def sign_commands(job: Job) -> Iterator[list[str]]:
     if job.is_signed:
         words += ["--options", "runtime", "--timestamp"]
     programs = set((job.app / "Contents" / "MacOS").glob("*"))
+    main = job.app / "Contents" / "MacOS" / _told(job.app)["CFBundleExecutable"]
     for path in inside_out(job.app):
+        if path == main:  # is signed with the app: codesign takes the one for the other
+            continue
         more = ["--entitlements", str(ENTITLEMENTS)] if path in programs and job.is_signed else []
         yield [*words, *more, str(path)]
     more = ["--entitlements", str(ENTITLEMENTS)] if job.is_signed else []
@@ -73,11 +77,32 @@ def sign_commands(job: Job) -> Iterator[list[str]]:
     yield ["codesign", "--verify", "--deep", "--strict", str(job.app)]
 
 
+def _told(app: Path) -> dict[str, Any]:
+    told: dict[str, Any] = plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
+    return told
+
+
 def inside_out(app: Path) -> list[Path]:
     """Every program and library, and every framework, the deepest first; links are what they point to."""
-    files = [path for path in app.rglob("*") if path.is_file() and not path.is_symlink() and _is_mach_o(path)]
+    files = binaries(app)
     bundles = [path for path in app.rglob("*.framework") if path.is_dir() and not path.is_symlink()]
     return sorted([*files, *bundles], key=lambda path: (-len(path.parts), str(path)))
+
+
+def binaries(app: Path) -> list[Path]:
+    """Every program and library; links are what they point to."""
+    return [path for path in app.rglob("*") if path.is_file() and not path.is_symlink() and _is_mach_o(path)]
+
+
+def refuse_newer_parts(app: Path) -> None:
+    """Stop where a part needs a newer macOS than the app says that it runs on."""
+    least = _told(app)["LSMinimumSystemVersion"]
+    needs = {path: least_system(path.read_bytes()) for path in binaries(app)}
+    newer = {path: need for path, need in needs.items() if need > tuple(map(int, least.split(".")))}
+    if newer:
+        path = max(newer, key=lambda each: newer[each])
+        wanted = ".".join(map(str, newer[path]))
+        sys.exit(f"{path.name} needs macOS {wanted}: Info.plist and docs/it-guide.md say {least}")
 
 
 def package_commands(job: Job, work: Path) -> Iterator[list[str]]:
@@ -87,10 +112,15 @@ def package_commands(job: Job, work: Path) -> Iterator[list[str]]:
     identity = ["--identifier", IDENTIFIER, "--version", version()]
     signing = ["--sign", job.installer_identity, "--timestamp"] if job.is_signed else []
     disk = ["-volname", "Case Uploader", "-srcfolder", str(source), "-fs", "HFS+", "-format", "UDZO", "-ov"]
-    place = ["--component", str(job.app), "--install-location", "/Applications"]
+    root, parts = str(work / "root"), str(work / "parts.plist")
+    place = ["--root", root, "--component-plist", parts, "--install-location", "/Applications"]
     yield ["ditto", str(job.app), str(source / job.app.name)]
     yield ["ln", "-s", "/Applications", str(source / "Applications")]
     yield ["hdiutil", "create", *disk, str(image)]
+    yield ["ditto", str(job.app), f"{root}/{job.app.name}"]
+    yield ["pkgbuild", "--analyze", "--root", root, parts]
+    # Else it would go to where a person has put a copy, and replace that one, not to /Applications.
+    yield ["plutil", "-replace", "0.BundleIsRelocatable", "-bool", "NO", parts]
     yield ["pkgbuild", *place, *identity, str(inner)]
     yield ["productbuild", "--package", str(inner), *identity, *signing, str(package)]
     if job.is_signed:
@@ -131,11 +161,12 @@ def main(arguments: list[str]) -> None:
     job = job_of(options.app.absolute(), options.out.absolute(), options.arch, os.environ)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        (work / "image").mkdir()
+        for name in ("image", "root"):
+            (work / name).mkdir()
+        refuse_newer_parts(job.app)
         steps = [*sign_commands(job), *(notarise_commands(job, work) if job.is_signed else ())]
         for command in [*steps, *package_commands(job, work)]:
             subprocess.run(command, check=True)
-        shutil.rmtree(work / "image")
     print(job.named(".dmg"))
     print(job.named(".pkg"))
 

@@ -58,10 +58,10 @@ def manifest() -> str:
 
 
 def attribute() -> str:
-    """Give an extension attribute for Jamf Pro: the version, and what must be corrected in the settings."""
+    """Give an extension attribute for Jamf Pro: the version, and whether settings must be corrected."""
     return f"""\
 #!/bin/sh
-# Jamf Pro extension attribute: the version, and how many settings can't be used. {BUNDLE_ID}
+# Jamf Pro extension attribute: the version, and whether all settings can be used. {BUNDLE_ID}
 program="/Applications/Case Uploader.app/Contents/MacOS/case-uploader"
 [ -x "$program" ] || {{ echo "<result>not installed</result>"; exit 0; }}
 version=$("$program" --version | head -n 1)

@@ -39,7 +39,7 @@ def intune_app() -> str:
         "installCommandLine": f'msiexec /i "{msi}" /qn /norestart SITE_ADDRESS=trial.flywheel.io',
         "uninstallCommandLine": "powershell.exe -NoProfile -ExecutionPolicy Bypass -File uninstall.ps1",
         "installExperience": {"runAsAccount": "system", "deviceRestartBehavior": "basedOnReturnCode"},
-        "minimumSupportedWindowsRelease": "21H2",
+        "minimumSupportedWindowsRelease": "Windows10_21H2",
         "applicableArchitectures": "x64",
         "rules": [detect],
         "returnCodes": [{"returnCode": code, "type": kind} for code, kind in RETURN_CODES.items()],
@@ -77,19 +77,21 @@ def sccm_script() -> str:
     """Give a script that makes the application in Configuration Manager."""
     msi = MSI.format(version=version())
     return f"""\
-# Makes the application in Configuration Manager. Run in its PowerShell console; the folder holds the MSI,
-# detect.ps1 and uninstall.ps1.
+# Makes the application in Configuration Manager. Run in its PowerShell console; the folder, on a share that
+# the distribution points can read (\\\\server\\share\\...), holds the MSI, detect.ps1 and uninstall.ps1.
 param(
     [Parameter(Mandatory)][string]$Folder,
     [string]$Site = 'trial.flywheel.io',
     [string]$Name = 'Case Uploader {version()}'
 )
 $ErrorActionPreference = 'Stop'
+# Not by Get-Content: on the site's drive, PowerShell takes \\\\server for a place of that drive.
+$detect = [IO.File]::ReadAllText([IO.Path]::Combine($Folder, 'detect.ps1'))
 New-CMApplication -Name $Name -Publisher 'Case Uploader developers' -SoftwareVersion '{version()}'
 Add-CMScriptDeploymentType -ApplicationName $Name -DeploymentTypeName 'MSI' -ContentLocation $Folder `
     -InstallCommand "msiexec /i `"{msi}`" /qn /norestart SITE_ADDRESS=$Site" `
     -UninstallCommand 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File uninstall.ps1' `
     -InstallationBehaviorType InstallForSystem -LogonRequirementType WhetherOrNotUserLoggedOn `
-    -ScriptLanguage PowerShell -ScriptText (Get-Content -Raw (Join-Path $Folder 'detect.ps1')) `
+    -ScriptLanguage PowerShell -ScriptText $detect `
     -EstimatedRuntimeMins 5 -MaximumRuntimeMins 30
 """

@@ -33,6 +33,9 @@ NAMESPACE = uuid.UUID("5d0f6a0e-6f0b-4b62-9d5a-3a4f1c1b7c55")
 PROPERTIES = {"SITEURL": "site_address", "SITE_ADDRESS": "site_address"}
 """What the MSI takes on its command line, and the default setting that it becomes."""
 
+SWITCHES = ("SKIPWEBVIEW2CHECK",)
+"""What it takes beside them."""
+
 DEFAULTS_KEY = r"SOFTWARE\CaseUploader"
 
 
@@ -147,9 +150,10 @@ def _settings() -> Iterator[str]:
 
 def _searches() -> Iterator[str]:
     if os.name == "nt":  # wixl takes no property without a value; it needs none to be told of one
-        yield from (f"<Property Id='{name}' Secure='yes'/>" for name in PROPERTIES)
+        yield from (f"<Property Id='{name}' Secure='yes'/>" for name in (*PROPERTIES, *SWITCHES))
     for setting in sorted(set(PROPERTIES.values())):
-        yield f"<Property Id='{_kept(setting)}'><RegistrySearch Id='{_kept(setting)}' Root='HKLM'"
+        kept = _kept(setting)
+        yield f"<Property Id='{kept}' Secure='yes'><RegistrySearch Id='{kept}' Root='HKLM'"
         yield f" Key='{DEFAULTS_KEY}' Name='{setting}' Type='raw' Win64='yes'/></Property>"
 
 

@@ -43,8 +43,13 @@ def main(paths: Iterable[Path], environment: Mapping[str, str]) -> list[Path]:
 def unsigned(paths: Iterable[Path]) -> Iterator[Path]:
     """Find what can be signed and is not."""
     for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
+        if (
+            not path.is_dir()
+        ):  # named itself, as NSIS names the uninstaller: a temporary name without an ending
+            if not is_signed(path):
+                yield path
+            continue
+        for file in sorted(path.rglob("*")):
             if file.is_file() and file.suffix.lower() in ENDINGS and not is_signed(file):
                 yield file
 

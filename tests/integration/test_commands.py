@@ -50,6 +50,34 @@ def test_the_demo_sends_its_case_where_there_is_no_display(tmp_path: Path) -> No
     assert ran.last["job"]["url"].startswith("http://127.0.0.1")
 
 
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stderr is not None
+    words = (word for line in process.stderr for word in line.split())
+    return next(word for word in words if word.startswith("http://127.0.0.1"))
+
+
+def test_a_second_start_shows_a_wizard_again_whose_page_was_closed(tmp_path: Path) -> None:
+    first = Program(tmp_path, "").start("--browser", BROWSER="true")
+    url = _address(first)
+    with httpx2.Client(follow_redirects=True) as browser:
+        assert browser.get(url).status_code == 200
+    second = Program(tmp_path, "").run("--browser", BROWSER="true")
+    assert (second.code, second.err.strip()) == (0, "Case Uploader is open already; it is shown again now.")
+    again = _address(first)
+    assert again != url
+    with httpx2.Client(follow_redirects=True) as browser:
+        assert browser.get(again).status_code == 200
+    assert _end(first) == 0
+
+
+def test_without_a_screen_the_wizard_says_so_and_opens_in_the_browser(tmp_path: Path) -> None:
+    process = Program(tmp_path, "").start(DISPLAY=":4711", WAYLAND_DISPLAY="", BROWSER="true")
+    assert process.stderr is not None
+    assert "no screen" in process.stderr.readline()
+    assert _address(process)
+    assert _end(process) == 0
+
+
 @pytest.mark.parametrize("arguments", [["--browser"], ["demo", "--browser", "--json"]])
 def test_the_wizard_in_the_browser_prints_an_address_that_works_once(
     tmp_path: Path, arguments: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import tarfile
@@ -57,6 +58,8 @@ def test_everything_belongs_to_root_and_only_root_may_change_it(package: Path) -
     assert modes["./usr/lib/case-uploader/_internal/data.txt"] == "-rw-r--r--"
     assert {path.split("/")[1] for path in modes if path != "./"} == {"usr"}
     assert "./usr/lib/case-uploader/_internal/PySide6/Qt/resources/locales/" in modes
+    for name in ("apparmor", "policy.json", "defaults.json"):
+        assert modes[f"./usr/share/doc/case-uploader/examples/{name}"] == "-rw-r--r--"
     links = {row[5]: row[7] for row in rows if row[0].startswith("l")}
     assert links["./usr/bin/case-uploader"] == "../lib/case-uploader/case-uploader"
     assert links["./usr/lib/case-uploader/_internal/link.so"] == "data.txt"
@@ -72,6 +75,19 @@ def test_what_the_folder_brings_is_not_asked_of_the_system(stand_in: Path) -> No
     with_readline = depends(stand_in)
     (stand_in / "_internal" / "libtinfo.so.6").touch()
     assert set(with_readline) - set(depends(stand_in)) == {"libtinfo6"}
+
+
+def test_the_profile_for_apparmor_names_the_programs_of_the_package() -> None:
+    text = (ROOT / "build/linux/apparmor").read_text()
+    (place,) = re.findall(r"^profile case-uploader (\S+) flags=\(unconfined\) \{$", text, re.MULTILINE)
+    folder, names = re.fullmatch(r"(/\S+/)\{(\S+)\}", place).groups()  # type: ignore[union-attr]
+    assert folder == "/usr/lib/case-uploader/"
+    assert names.split(",") == ["case-uploader", "_internal/PySide6/Qt/libexec/QtWebEngineProcess"]
+    assert "\n  userns,\n" in text
+    guide = (ROOT / "docs/it-guide.md").read_text()
+    assert re.findall(r"^#   sudo (.*)$", text, re.MULTILINE) == re.findall(
+        r"^    sudo (.*)$", guide, re.MULTILINE
+    )
 
 
 def test_the_archive_unpacks_into_one_folder_and_names_nobody(stand_in: Path, tmp_path: Path) -> None:

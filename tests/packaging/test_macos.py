@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import plistlib
+import struct
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from build.macos.least import least_system
 from build.macos.make import (
     IDENTIFIER,
     Job,
@@ -15,6 +17,7 @@ from build.macos.make import (
     job_of,
     notarise_commands,
     package_commands,
+    refuse_newer_parts,
     sign_commands,
 )
 from uploader import __version__
@@ -91,8 +94,62 @@ def test_every_signature_has_a_hardened_runtime_and_a_timestamp(app: Path) -> No
         assert command[command.index("--sign") + 1] == SECRETS["SIGN_APP"]
         assert command[command.index("--options") + 1] == "runtime"
         assert "--timestamp" in command
-    with_rights = {Path(command[-1]).name for command in signed if "--entitlements" in command}
-    assert with_rights == {"CaseUploader", "case-uploader", "Case Uploader.app"}
+    with_rights = [Path(command[-1]).name for command in signed if "--entitlements" in command]
+    assert with_rights == ["case-uploader", "Case Uploader.app"]  # the main program is signed with the app
+    assert "CaseUploader" not in {Path(command[-1]).name for command in signed}
+
+
+def test_the_package_goes_to_applications_wherever_a_copy_of_the_app_lies(app: Path, tmp_path: Path) -> None:
+    commands = list(package_commands(_job(app), tmp_path))
+    (made,) = [command for command in commands if command[0] == "pkgbuild" and "--analyze" not in command]
+    parts = made[made.index("--component-plist") + 1]
+    before = commands[: commands.index(made)]
+    assert ["pkgbuild", "--analyze", "--root", made[made.index("--root") + 1], parts] in before
+    assert before[-1] == ["plutil", "-replace", "0.BundleIsRelocatable", "-bool", "NO", parts]
+    assert made[made.index("--install-location") + 1] == "/Applications"
+
+
+def test_installers_find_a_version_to_compare() -> None:
+    assert '"CFBundleVersion": version()' in (HERE.parents[1] / "installer.spec").read_text()
+
+
+def _part(*commands: bytes) -> bytes:
+    """A library with these load commands."""
+    header = b"\xcf\xfa\xed\xfe" + struct.pack("<7I", 0x0100000C, 0, 6, len(commands), 0, 0, 0)
+    return header + b"".join(commands)
+
+
+def _built_for(major: int, minor: int, platform: int = 1) -> bytes:
+    return struct.pack("<6I", 0x32, 24, platform, major << 16 | minor << 8, 15 << 16, 0)
+
+
+SEGMENT = struct.pack("<2I", 0x19, 72) + bytes(64)
+OLDER = struct.pack("<4I", 0x24, 16, 10 << 16 | 13 << 8, 0)
+
+
+def test_a_parts_least_system_is_read_of_either_load_command_and_of_each_processor() -> None:
+    assert least_system(_part(SEGMENT, _built_for(13, 3))) == (13, 3)
+    assert least_system(_part(OLDER, SEGMENT)) == (10, 13)
+    assert least_system(_part(_built_for(17, 0, platform=2))) == (0, 0)
+    one, other = _part(OLDER), _part(SEGMENT, _built_for(15, 1))
+    rows = struct.pack(">5I", 7, 3, 64, len(one), 0) + struct.pack(">5I", 12, 0, 512, len(other), 0)
+    fat = (b"\xca\xfe\xba\xbe" + struct.pack(">I", 2) + rows).ljust(64, b"\0") + one
+    assert least_system(fat.ljust(512, b"\0") + other) == (15, 1)
+
+
+def test_a_part_for_a_newer_macos_than_the_app_claims_stops_the_release(app: Path) -> None:
+    part = app / "Contents" / "Frameworks" / "numpy" / "core" / "part.so"
+    part.write_bytes(_part(_built_for(14, 0)))
+    refuse_newer_parts(app)
+    part.write_bytes(_part(_built_for(15, 0)))
+    with pytest.raises(SystemExit, match=r"part\.so needs macOS 15\.0"):
+        refuse_newer_parts(app)
+
+
+def test_the_guide_names_the_macos_that_the_app_asks_for() -> None:
+    told = plistlib.loads((HERE / "Info.plist").read_bytes())
+    major = told["LSMinimumSystemVersion"].removesuffix(".0")
+    assert f"macOS {major} or later" in (HERE.parents[1] / "docs" / "it-guide.md").read_text()
 
 
 def test_the_app_and_both_packages_are_notarised_and_checked(app: Path, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from build.licences import LIST, is_refused, write_licences
 from build.parts import page_parts, shipped, unshipped_modules, version
@@ -95,3 +97,14 @@ def test_the_parts_list_is_cyclonedx_and_names_just_what_ships(licences: Path) -
     refs = [row["bom-ref"] for row in made["components"]]
     assert len(set(refs)) == len(refs)
     assert sys.version_info[:2] >= (3, 11)
+
+
+@pytest.mark.parametrize(("name", "first_without"), [("onnxruntime", (1, 24)), ("cryptography", (49,))])
+def test_intel_macs_get_what_was_last_built_for_them(name: str, first_without: tuple[int, ...]) -> None:
+    """Newer ones have no wheel for them, so that nothing could be frozen there."""
+    mac = {"sys_platform": "darwin", "platform_machine": "x86_64", "python_full_version": "3.11.9"}
+    text = (ROOT / "locks" / "package.txt").read_text()
+    rows = [Requirement(row) for row in re.findall(rf"^({name}==.*) \\$", text, re.MULTILINE)]
+    (row,) = [row for row in rows if row.marker is None or row.marker.evaluate(mac)]
+    (pinned,) = row.specifier
+    assert Version(pinned.version) < Version(".".join(map(str, first_without)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from build.windows.make import DEFAULTS_KEY, Packed, make_msi, make_setup
+from build.windows.make import DEFAULTS_KEY, SWITCHES, Packed, _searches, make_msi, make_setup
 from build.windows.sign import commands, is_signed, main, unsigned
 from uploader import __version__
 from uploader.shell.webview2 import CLIENT
@@ -61,6 +62,19 @@ def test_the_msi_puts_the_program_into_the_start_menu(msi: Path) -> None:
     assert row[1:3] == ["ProgramMenuFolder", "Case Uploader"]
     assert row[4] == "[INSTALLDIR]CaseUploader.exe"
     assert "icon.ico" in row
+    (component,) = [component for component in _table(msi, "Component") if component[0] == row[3]]
+    (key,) = [key for key in _table(msi, "Registry") if key[0] == component[5]]
+    assert key[1] == "1", "ICE38, ICE43 and ICE57 want HKCU, and WiX makes no package without"
+
+
+def test_what_is_searched_and_given_reaches_the_part_that_installs() -> None:
+    """With a window, Windows asks for an administrator first, and hands on secure properties alone."""
+    text = (ROOT / "build/windows/product.wxs").read_text()
+    searched = re.findall(r"<Property Id=\"(\w+)\"(.*?)>\s*<RegistrySearch", text)
+    assert len(searched) == 3
+    assert {more for _, more in searched} == {' Secure="yes"'}
+    assert "SKIPWEBVIEW2CHECK" in SWITCHES
+    assert all("Secure='yes'" in line for line in _searches() if line.startswith("<Property"))
 
 
 def test_the_msi_stops_with_a_sentence_where_the_runtime_is_missing(msi: Path) -> None:
@@ -111,6 +125,18 @@ def test_the_uninstaller_is_signed_when_it_is_made(stand_in: Path, tmp_path: Pat
     signer.chmod(0o700)
     make_setup(Packed(stand_in, tmp_path, sign=str(signer)))
     assert (tmp_path / "uninstaller").read_bytes()[:2] == b"MZ"
+
+
+def test_sign_py_signs_the_uninstaller_under_the_name_that_nsis_gives_it(
+    stand_in: Path, tmp_path: Path, certificate: dict[str, str]
+) -> None:
+    signer = tmp_path / "signer"
+    variables = " ".join(f"{name}={value}" for name, value in certificate.items())
+    sign = f'{variables} "{sys.executable}" "{ROOT}/build/windows/sign.py" "$1"'
+    signer.write_text(f'#!/bin/sh\n{sign} && cp "$1" "{tmp_path}/uninstaller.exe"\n')
+    signer.chmod(0o700)
+    make_setup(Packed(stand_in, tmp_path, sign=str(signer)))
+    assert _verifies(tmp_path / "uninstaller.exe", certificate)
 
 
 def test_uninstalling_removes_what_the_setup_brought_and_nothing_by_a_wild_card_of_folders() -> None:

@@ -81,6 +81,31 @@ def test_all_three_systems_are_frozen_tried_and_tried_again_once_installed() -> 
     assert set(jobs["release"]["needs"]) >= {"linux", "windows", "macos"}
 
 
+def test_what_root_made_belongs_to_the_job_before_it_writes_beside_it() -> None:
+    (freeze,) = [
+        step for step in _release()["jobs"]["linux"]["steps"] if "dev.py package" in step.get("run", "")
+    ]
+    made, given = freeze["run"].splitlines()
+    assert made.startswith("sudo ")
+    assert given.startswith('sudo chown -R "$(id -u)" dist .venv')
+
+
+def test_the_guide_names_what_the_release_holds_for_it() -> None:
+    guide = (ROOT / "docs/it-guide.md").read_text()
+    (run,) = [
+        step["run"] for step in _release()["jobs"]["release"]["steps"] if "SHA256SUMS" in step.get("run", "")
+    ]
+    (archive,) = re.findall(r"dist/(CaseUploader-\S+\.zip)", run)
+    assert archive.replace("$VERSION", "<version>") in guide
+    assert "SHA256SUMS" in guide
+    for job, sbom in (
+        ("linux", "sbom-linux-x64"),
+        ("windows", "sbom-windows-x64"),
+        ("macos", "sbom-macos-$ARCH"),
+    ):
+        assert any(sbom in step.get("run", "") for step in _release()["jobs"][job]["steps"])
+
+
 def test_what_is_not_signed_says_so() -> None:
     steps = _release()["jobs"]["windows"]["steps"]
     unsigned = [step for step in steps if step.get("if") == "env.CERTIFICATE == ''"]

@@ -5,7 +5,6 @@ pywebview gets no script bridge: no ``js_api``, no ``evaluate_js``. The page tal
 
 from __future__ import annotations
 
-from uploader.shell.display import can_open_window
 from uploader.shell.window import AppWindow
 
-__all__ = ["AppWindow", "can_open_window"]
+__all__ = ["AppWindow"]

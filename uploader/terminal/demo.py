@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uploader.case.library import Library
 from uploader.credentials import CredentialStore
 from uploader.paths import DataDir
-from uploader.shell.display import can_open_window
+from uploader.shell.display import SENTENCES, why_no_window
 from uploader.terminal.send import send
 from uploader.terminal.streams import is_terminal
 
@@ -47,11 +47,21 @@ def demo(options: Namespace, app: App, output: Output, cancel: CancelToken) -> i
         rehearsal = replace(app, data_dir=data_dir, library=library, credentials=store, settings=settings)
         with start_practice_site(port=0, data_dir=root / "site", seed=None, faults=None) as site:
             output.say("Practice: a site on this computer and a made-up patient. Nothing real is sent.")
-            if options.browser or not (options.headless or options.json or not can_open_window(os.environ)):
+            if options.browser or _can_show(options, output):
                 return _open(options, rehearsal, site, root / "case", output, cancel)
             code = _send(root / "case", site, rehearsal, output, cancel, is_json=options.json)
             _show_around(site, output, cancel, keep=options.keep)
     return code
+
+
+def _can_show(options: Namespace, output: Output) -> bool:
+    """Whether the wizard is wanted and a window can be opened; says so where it can't."""
+    if options.headless or options.json:
+        return False
+    why = why_no_window(os.environ)
+    if why:
+        output.say(f"{SENTENCES[why]} The case is sent from here; --browser shows the wizard in the browser.")
+    return not why
 
 
 def _open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Self
 
 from uploader.model.progress import (
@@ -12,6 +13,7 @@ from uploader.model.progress import (
     Waiting,
     WaitReason,
 )
+from uploader.terminal.streams import is_terminal, write_to
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -37,16 +39,14 @@ class Display:
         from rich.console import Console  # noqa: PLC0415 - a tenth of a second that --version must not pay
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-        console = Console(stderr=True)
-        self._is_terminal = console.is_terminal
-        self._console = console
+        self._is_terminal = is_terminal(sys.stderr)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f}%"),
             TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
+            console=Console(stderr=True),
+            disable=not self._is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
 
@@ -72,7 +72,7 @@ class Display:
             self._tasks.clear()
         self._tasks[stretch] = self._progress.add_task(stretch, total=None)
         if not self._is_terminal:
-            self._console.print(stretch, highlight=False)
+            write_to(sys.stderr, f"{stretch}\n")  # rich would end the program where nobody reads any more
 
 
 def describe(progress: CaseProgress) -> tuple[str, str, float, float | None]:

@@ -22,7 +22,7 @@ from uploader.credentials import CredentialStore
 from uploader.errors import WorkspaceError
 from uploader.paths import DataDir
 from uploader.pool import Done, SpawnPool
-from uploader.shell.display import can_open_window
+from uploader.shell.display import why_no_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that was tried; ``problem`` names the class of what went wrong."""
+    """One part that was tried; ``problem`` names the class of what went wrong, or why there is none."""
 
     name: str
     state: State
@@ -90,10 +90,8 @@ def _tried(app: App, folder: Path, output: Output, cancel: CancelToken) -> Itera
 
 
 def _window(app: App, folder: Path) -> Iterator[Part]:
-    if can_open_window(os.environ):
-        yield _try("window", lambda: _open_window(app, folder))
-    else:
-        yield Part("window", State.ABSENT)
+    why = why_no_window(os.environ)
+    yield Part("window", State.ABSENT, why) if why else _try("window", lambda: _open_window(app, folder))
 
 
 def _try(name: str, work: Callable[[], None]) -> Part:

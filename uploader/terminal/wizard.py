@@ -11,7 +11,7 @@ from uploader.errors import ProgramOpen
 from uploader.launch import open_in_browser, open_in_window
 from uploader.outside import open_url
 from uploader.shell.alone import alone, call_first
-from uploader.shell.display import can_open_window
+from uploader.shell.display import SENTENCES, why_no_window
 from uploader.wizard.state import Setup
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 def open_wizard(options: Namespace, app: App, output: Output, cancel: CancelToken) -> int:
     """Open the wizard for real cases; gives the exit code."""
-    setup = Setup(version=__version__, has_window=not options.browser and can_open_window(os.environ))
+    why = None if options.browser else why_no_window(os.environ)
+    if why:
+        output.say(SENTENCES[why])
+    setup = Setup(version=__version__, has_window=not (options.browser or why))
     return _open(setup, app, output, cancel, is_json=options.json)
 
 
@@ -67,9 +70,9 @@ def _open(
         with alone(folder), ProgramEngine(app) as engine:
             _serve(engine, setup, app, announce, cancel, debug_port)
     except ProgramOpen:
-        if not setup.has_window or not call_first(folder, app.clock):
+        if not call_first(folder, app.clock):
             raise
-        output.say("Case Uploader is open already; its window is in front now.")
+        output.say("Case Uploader is open already; it is shown again now.")
     return 0
 
 

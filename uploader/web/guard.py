@@ -69,6 +69,11 @@ class Guard:
         """The first address, good once."""
         return f"/enter?key={self._entry_key}"
 
+    def renew(self) -> None:
+        """Make a new first address, good once; what was open stays open."""
+        with self._lock:
+            self._entry_key, self._is_used = secrets.token_urlsafe(32), False
+
     def enter(self, key: str) -> str | None:
         """Give the cookie for the key, the first time; None ever after."""
         with self._lock:

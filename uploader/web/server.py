@@ -50,3 +50,8 @@ class WebServer:
     def entry_url(self) -> str:
         """The one-time address. It is a secret: shown to the person who started the program, never logged."""
         return self.origin + self._guard.entry_path
+
+    def renew_entry(self) -> str:
+        """Give a new one-time address; the one before is good no more."""
+        self._guard.renew()
+        return self.entry_url

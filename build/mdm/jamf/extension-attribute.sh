@@ -1,5 +1,5 @@
 #!/bin/sh
-# Jamf Pro extension attribute: the version, and how many settings can't be used. org.caseuploader.CaseUploader
+# Jamf Pro extension attribute: the version, and whether all settings can be used. org.caseuploader.CaseUploader
 program="/Applications/Case Uploader.app/Contents/MacOS/case-uploader"
 [ -x "$program" ] || { echo "<result>not installed</result>"; exit 0; }
 version=$("$program" --version | head -n 1)

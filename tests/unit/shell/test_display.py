@@ -1,25 +1,61 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from uploader.shell.display import can_open_window, debug_variables, preferred_engine
-
-
-@pytest.mark.parametrize(
-    ("environment", "platform", "can"),
-    [
-        ({}, "win32", True),
-        ({}, "darwin", True),
-        ({}, "linux", False),
-        pytest.param(
-            {"DISPLAY": ":0"}, "linux", True, marks=pytest.mark.linux("Qt, which draws pages there")
-        ),
-    ],
+from uploader.shell.display import (
+    SENTENCES,
+    NoWindow,
+    Tries,
+    debug_variables,
+    is_open,
+    preferred_engine,
+    why_no_window,
 )
-def test_a_window_needs_a_screen_on_linux_alone(
-    environment: dict[str, str], platform: str, can: bool
-) -> None:
-    assert can_open_window(environment, platform) is can
+
+SCREEN = {"DISPLAY": ":0"}
+
+
+def _why(environment: dict[str, str], platform: str = "linux", **tried: bool) -> NoWindow | None:
+    said = {"is_open": True, "is_root": False, "can_make_namespaces": True, **tried}
+    tries = Tries(lambda _: said["is_open"], lambda: said["is_root"], lambda: said["can_make_namespaces"])
+    return why_no_window(environment, platform, tries)
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_windows_and_macos_have_a_screen(platform: str) -> None:
+    assert _why({}, platform) is None
+
+
+@pytest.mark.linux("Qt, which draws pages there")
+def test_a_window_needs_a_screen_that_lets_this_user_in() -> None:
+    assert _why({}) is NoWindow.NO_SCREEN
+    assert _why(SCREEN, is_open=False) is NoWindow.NO_SCREEN
+    assert _why({"DISPLAY": ""}) is NoWindow.NO_SCREEN
+
+
+@pytest.mark.linux("Qt, which draws pages there")
+def test_no_window_is_opened_whose_engine_would_end_the_program() -> None:
+    """Chromium does, where it can make no sandbox, and it has none for root."""
+    assert _why(SCREEN) is None
+    assert _why(SCREEN, can_make_namespaces=False) is NoWindow.NO_SANDBOX
+    assert _why(SCREEN, is_root=True) is NoWindow.AS_ROOT
+    for switch in ({"QTWEBENGINE_DISABLE_SANDBOX": "1"}, {"QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox"}):
+        assert _why({**SCREEN, **switch}, can_make_namespaces=False, is_root=True) is None
+    assert _why({**SCREEN, "QTWEBENGINE_DISABLE_SANDBOX": "0"}, is_root=True) is NoWindow.AS_ROOT
+
+
+def test_each_reason_has_its_sentence_and_the_guide_the_chapter_that_one_names() -> None:
+    assert set(SENTENCES) == set(NoWindow)
+    guide = (Path(__file__).parents[3] / "docs" / "it-guide.md").read_text()
+    assert "'When no window opens'" in SENTENCES[NoWindow.NO_SANDBOX]
+    assert "## When no window opens\n" in guide
+
+
+@pytest.mark.linux("X")
+def test_a_screen_that_is_not_there_is_found_out() -> None:
+    assert not is_open(":4711")
 
 
 @pytest.mark.linux("Qt, which draws pages there")

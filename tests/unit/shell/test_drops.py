@@ -6,7 +6,6 @@ import pytest
 
 from tests.make.clock import FakeClock
 from uploader.errors import DropUnsure
-from uploader.shell.display import can_open_window
 from uploader.shell.drops import DropState, take_drop
 
 if TYPE_CHECKING:
@@ -81,11 +80,3 @@ def test_paths_that_do_not_come_are_waited_for_and_then_refused(
 
 def test_paths_are_collected_without_a_listener_that_needs_eval() -> None:
     assert _state()[1]["num_listeners"] == 1
-
-
-@pytest.mark.parametrize(
-    ("environment", "platform", "can"),
-    [({}, "win32", True), ({}, "darwin", True), ({}, "linux", False)],
-)
-def test_a_window_needs_a_screen_on_linux(environment: dict[str, str], platform: str, *, can: bool) -> None:
-    assert can_open_window(environment, platform) is can

@@ -61,6 +61,57 @@ def test_letters_that_a_file_of_windows_can_not_hold_do_not_end_the_work() -> No
     assert held.getvalue().split() == ["Zürich".encode("cp1252"), b"??"]
 
 
+def _unread(*words: str) -> tuple[int, bytes]:
+    """Run Python with a standard output that nobody reads; gives its code and what it wrote beside that."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    ran = subprocess.run(
+        [sys.executable, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writer)
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_a_text_that_nobody_reads_is_no_error(option: str) -> None:
+    assert _unread("-m", "uploader", option) == (0, b"")
+
+
+@pytest.mark.parametrize("more", [{}, {"FORCE_COLOR": "1"}])
+def test_a_cases_progress_goes_on_when_nobody_reads_it(more: dict[str, str]) -> None:
+    """`send 2>&1 | head` must not end a case in its middle, as rich would have it."""
+    code = """
+import sys
+from uploader.model.progress import ImportProgress, ScanProgress, UploadProgress
+from uploader.terminal.people import PeopleOutput
+def steps():
+    yield ScanProgress(3, 3, is_walking=False)
+    sys.stdin.read()
+    yield UploadProgress(1, 2, 100, 50, 300)
+    yield ImportProgress("j1", "running", 1, 2)
+    return 7
+sys.exit(PeopleOutput().follow(steps()))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, **more},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stdout.readline().strip() == b"Reading the files"
+        program.stdout.close()
+        program.stdin.close()
+        assert program.wait(60) == 7
+
+
 def test_another_trouble_of_a_stream_is_still_raised() -> None:
     class _OnFullDisk(io.StringIO):
         def write(self, _: str) -> int:

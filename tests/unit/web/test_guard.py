@@ -148,3 +148,16 @@ def test_a_body_that_is_too_large_is_refused(serving: Serving) -> None:
 
 def test_secrets_are_in_no_representation(serving: Serving) -> None:
     assert serving.guard.entry_path.split("=")[1] not in repr(serving.guard)
+
+
+def test_a_renewed_entry_is_good_once_and_the_one_before_no_more(serving: Serving) -> None:
+    """A second start shows a wizard again whose page was closed; pages that are open stay so."""
+    unused = serving.guard.entry_path
+    serving.guard.renew()
+    newer = serving.guard.entry_path
+    assert [_ask(serving, "GET", path).status_code for path in (unused, newer, newer)] == [401, 303, 401]
+    used = serving.guard.entry_path
+    serving.guard.renew()
+    assert _ask(serving, "GET", used).status_code == 401
+    assert serving.get("/").status_code == 200
+    assert _ask(serving, "GET", serving.guard.entry_path).status_code == 303
