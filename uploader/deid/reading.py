@@ -32,11 +32,8 @@ if TYPE_CHECKING:
 
 OTHER_SECTIONS = frozenset((*CARRIED_OUT, "key-value-text-file", "tiff", "xml", "zip"))
 TOP_KEYS = ("name", "description", "version", "dicom", "secret-key", "only-config-profiles")
-TOP_UNSUPPORTED = {
-    "map-subjects": "it names a list of patients on another computer, and would number them here and there"
-    " alike; the subject is chosen in the program",
-    "deid-log": "it would write down the former values of what is removed",
-}
+TOP_UNUSED = ("map-subjects", "deid-log")
+"""They change no file. What becomes of them here is told by the check of a profile."""
 SECTION_KEYS = (
     "fields", "file-filter", "enforce-file-filter", "date-increment", "date-format", "datetime-format",
     "jitter-range", "jitter-type", "replace-with-insert", "salt", "hash-digits", "uid-prefix-fields",
@@ -82,8 +79,7 @@ def read_root(root: Node, document: ProfileDocument, today: date | None = None) 
     today = today or Clock().now().date()
     level = document.level
     top = Section(root, "the profile", level)
-    top.check_keys((*TOP_KEYS, *TOP_UNSUPPORTED, *OTHER_SECTIONS))
-    top.refuse(TOP_UNSUPPORTED)
+    top.check_keys((*TOP_KEYS, *TOP_UNUSED, *OTHER_SECTIONS))
     top.flag("only-config-profiles")
     dicom = top.node("dicom")
     if dicom is None:

@@ -73,14 +73,8 @@ class Section:
     def refuse(self, keys: dict[str, str]) -> None:
         """Refuse options that can't be carried out, each with its reason, unless they are switched off."""
         for key, reason in keys.items():
-            value = self._entries.get(key)
-            if value is None or (isinstance(value, Scalar) and value.text.lower() in ("", "false")):
-                continue
-            if isinstance(value, (Mapping, Listing)) and not (
-                value.entries if isinstance(value, Mapping) else value.items
-            ):
-                continue
-            self.unsupported(key, reason)
+            if is_given(self._entries.get(key)):
+                self.unsupported(key, reason)
 
     def node(self, key: str) -> Node | None:
         """Give the value as it stands."""
@@ -146,3 +140,12 @@ class Section:
             Section(item, f"{self.path}.{key}[{number}]", self.level)
             for number, item in enumerate(self.list(key), start=1)
         )
+
+
+def is_given(value: Node | None) -> bool:
+    """Whether an option stands in the profile with a value, and is not switched off."""
+    if isinstance(value, Scalar):
+        return value.text.lower() not in ("", "false")
+    if isinstance(value, Mapping):
+        return bool(value.entries)
+    return value is not None and bool(value.items)

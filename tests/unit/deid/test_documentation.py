@@ -10,7 +10,7 @@ from uploader.deid.check.texts import TEXTS
 from uploader.deid.check.whole import TIME_LIMIT_S
 from uploader.deid.fields import ACTIONS, UNSUPPORTED
 from uploader.deid.meta import OWN_META
-from uploader.deid.reading import SECTION_UNSUPPORTED, TOP_UNSUPPORTED
+from uploader.deid.reading import SECTION_UNSUPPORTED, TOP_UNUSED
 from uploader.deid.refusal import RefusalCode
 from uploader.model.check import Severity
 
@@ -35,8 +35,10 @@ def test_every_action_is_named() -> None:
 
 
 def test_every_option_that_is_not_carried_out_is_named() -> None:
-    for option in (*TOP_UNSUPPORTED, *SECTION_UNSUPPORTED):
+    for option in SECTION_UNSUPPORTED:
         assert f"`{option}`" in rules()[1], option
+    for option in TOP_UNUSED:
+        assert f"`{option}`" in rules()[0], option
 
 
 def test_the_head_that_is_promised_is_the_one_that_is_written() -> None:

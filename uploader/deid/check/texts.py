@@ -170,6 +170,17 @@ TEXTS: Final = {
         "Sections for other files ({names}) are not carried out here: files of those types are not sent.",
         "Nothing, if the trial collects DICOM only.",
     ),
+    "subjects_not_mapped": Text(
+        WARN,
+        "map-subjects is not used: its list of patients is on another computer, and two computers would give "
+        "one number to two patients. It changes no file; the subject is chosen in the program.",
+        "Tell the sites which subject to choose, or take it out.",
+    ),
+    "log_not_written": Text(
+        INFO,
+        "deid-log is not used: it would write down the former values of what is removed.",
+        "Nothing: the receipt lists what was done, without values.",
+    ),
     "pixels_stay": Text(
         INFO,
         "It does not look at pixels: text that is burned into pictures stays.",

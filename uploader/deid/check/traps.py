@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from uploader.deid import tags
 from uploader.deid.actions import Encrypt, Hash, HashUid, IncrementDate, IncrementDateTime, Jitter, Keep
 from uploader.deid.check.texts import finding
+from uploader.deid.section import is_given
 from uploader.deid.selectors import ByRegex, ByTag
 from uploader.deid.yamltext import Listing, Mapping, Scalar
 from uploader.model.profile_check import Outcome
@@ -279,6 +280,9 @@ def _extras(known: Known) -> Iterator[ProfileFinding]:
     if known.profile.other_sections:
         names = ", ".join(sorted(known.profile.other_sections))
         yield finding("other_sections", known.key_line(min(known.profile.other_sections)), names=names)
+    for key, code in (("map-subjects", "subjects_not_mapped"), ("deid-log", "log_not_written")):
+        if isinstance(known.root, Mapping) and is_given(known.root.entries.get(key)):
+            yield finding(code, known.key_line(key))
     if not known.key_line("dicom", "alter_pixels"):
         yield finding("pixels_stay")
 

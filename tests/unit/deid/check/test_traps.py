@@ -124,6 +124,17 @@ def test_a_trap_is_found_with_its_line(code: str, severity: str, line: int, text
 
 
 @pytest.mark.parametrize(
+    ("code", "severity", "key"),
+    [("subjects_not_mapped", Severity.WARN, "map-subjects"), ("log_not_written", Severity.INFO, "deid-log")],
+)
+def test_what_is_not_used_is_told(code: str, severity: Severity, key: str) -> None:
+    found = _found(ALLOW.replace("name: good", f"name: good\n{key}: /somewhere/list.csv"))
+    assert (found[code].severity, found[code].line) == (severity, 2)
+    assert "somewhere" not in found[code].text
+    assert code not in _found(ALLOW.replace("name: good", f"name: good\n{key}: false"))
+
+
+@pytest.mark.parametrize(
     ("code", "text"),
     [
         ("identifier_untouched", profiles.MINIMAL),
