@@ -21,11 +21,25 @@ MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """Never in the way of what is logged: trouble with the file is passed over in silence."""
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's own, as the next
+        """Begin a new file; go on with the old one where Windows can't rename what another window writes."""
+        try:
+            super().doRollover()
+        except OSError:
+            self.maxBytes = 0
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say nothing: `logging` would print a traceback, with paths."""
+
+
 def start_log(folder: Path) -> None:
     """Write to a rotating file below ``folder``; what other libraries log goes nowhere."""
     if _LOG.handlers:
         return
-    handler = logging.handlers.RotatingFileHandler(
+    handler = _LogFile(
         folder / "case-uploader.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -15,28 +15,37 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 if TYPE_CHECKING:
     from pathlib import Path
 
+SIGNER = x509.BasicConstraints(ca=True, path_length=0)
 LOOPBACK = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
 SERVER = x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.SERVER_AUTH])
-"""Without these two, macOS refuses a server's certificate whoever signed it."""
+"""Without the last two, macOS refuses a server's certificate whoever signed it."""
 
 
 def write_certificate(folder: Path, name: str = "127.0.0.1") -> Path:
-    """Write key and self-signed certificate of this computer's loopback into one PEM file."""
-    key = rsa.generate_private_key(65537, 2048)
-    owner = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(owner, owner, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
-        .add_extension(LOOPBACK, critical=False)
-        .add_extension(SERVER, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "untrusted.pem"
+    """Write into one PEM file a key, a certificate of this computer's loopback, and that of who signed it.
+
+    Two of them, as a network has that inspects: the system's own checks take no server for a signer.
+    """
+    signer, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+    by = _named(name)
+    signers = _certificate(by, by, signer.public_key()).add_extension(SIGNER, critical=True)
+    server = _certificate(_named("127.0.0.1"), by, key.public_key())
+    server = server.add_extension(LOOPBACK, critical=False).add_extension(SERVER, critical=False)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    signed = [one.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM) for one in (server, signers)]
+    path = folder / "untrusted.pem"
+    path.write_bytes(b"".join((private, *signed)))
     return path
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
+
+
+def _certificate(owner: x509.Name, by: x509.Name, key: rsa.RSAPublicKey) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(by, owner, key, x509.random_serial_number())
+    return made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
 
 
 def server_context(folder: Path) -> ssl.SSLContext:

@@ -207,7 +207,11 @@ def _is_changed(path: str) -> bool:
 
 
 def _real(path: str) -> str:
-    real = os.path.normcase(os.path.realpath(path))
+    """Give a path without links; as it is where nobody answers (a scratched disc, a share that is gone)."""
+    try:
+        real = os.path.normcase(os.path.realpath(path))
+    except OSError:
+        real = os.path.normcase(path)
     return real.replace(SHARE, "\\\\", 1) if real.startswith(SHARE) else real.removeprefix(EXTENDED)
 
 

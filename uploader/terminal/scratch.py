@@ -27,7 +27,9 @@ def scratch(app: App) -> Iterator[Path]:
     """Make the folder inside the program's own, hold it, and remove it at the end of the block."""
     root = app.data_dir.root
     sweep(root)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=root) as folder, exclusive(Path(folder)):
+    # What a worker that hangs has open on Windows goes with the next scan.
+    made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=root, ignore_cleanup_errors=True)
+    with made as folder, exclusive(Path(folder)):
         yield Path(folder)
 
 

@@ -102,8 +102,10 @@ def test_the_computer_tells_what_it_has_left(tmp_path: Path) -> None:
 
 
 def test_a_certificate_of_any_shape_is_read_or_is_not(tmp_path: Path) -> None:
-    pem = write_certificate(tmp_path, "Made-up Inspection").read_text()
-    der = ssl.PEM_cert_to_DER_cert(pem[pem.index("-----BEGIN CERTIFICATE") :])
+    pem = write_certificate(tmp_path, "Made-up Inspection").read_text("ascii")
+    der = ssl.PEM_cert_to_DER_cert(
+        pem[pem.index(ssl.PEM_HEADER) : pem.index(ssl.PEM_FOOTER)] + ssl.PEM_FOOTER
+    )
     assert issuer_of(der) == "Made-up Inspection"
     for end in range(0, len(der) - 1, 7):
         assert issuer_of(der[:end]) == ""
