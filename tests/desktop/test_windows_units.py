@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 
 PYTEST = ("-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "--tb=short")
 NO_LINKS = "os.symlink makes nothing, and says that it did"
+NO_OPENSSL = "nothing brings it the program openssl, which opens and seals envelopes as others do"
 LACKS = {
     "config/test_sources.py::test_a_policy_behind_a_link_is_read_and_a_loop_of_links_closes": NO_LINKS,
     "scan/test_walk.py::test_a_link_to_a_file_outside_is_followed": NO_LINKS,
@@ -31,6 +32,9 @@ LACKS = {
     "scan/test_walk.py::test_a_link_that_leads_nowhere_fails": NO_LINKS,
     "test_trust.py::test_the_hospitals_own_certificate_file_is_trusted_as_well": (
         "CertCreateCertificateChainEngine takes no list of roots of one's own"
+    ),
+    "practice/test_server.py::test_the_command_prints_one_line_and_ends_at_a_signal": (
+        "GenerateConsoleCtrlEvent finds no console where there is no display"
     ),
 }
 """Tests that fail under Wine 8 for its own reasons; real Windows runs them in CI."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
+import tempfile
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from typing import Any
 def main(jobs_path: str, answers_path: str) -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    if os.name == "nt":  # where a file that goes when it is closed can't be opened by its name, as it does
+        setattr(tempfile, "NamedTemporaryFile", partial(tempfile.NamedTemporaryFile, delete=False))  # noqa: B010
     jobs = json.loads(Path(jobs_path).read_text("utf-8"))
     answers = [_run(job, Path(answers_path).parent / f"out{number}") for number, job in enumerate(jobs)]
     Path(answers_path).write_text(json.dumps(answers), "utf-8")

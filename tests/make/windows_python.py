@@ -6,6 +6,7 @@ What the tests import stands in a folder of its own, so that nothing of it is fr
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
@@ -100,15 +101,19 @@ def made_test_packages(folder: Path) -> Path:
 
 
 def _made(folder: Path, wishes: list[str], fetch: Callable[[Path, Path], None]) -> Path:
+    """Make it once, whichever of pytest's workers asks first."""
     stamp, wanted = folder / "made", hashlib.sha256("".join(wishes).encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return folder
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with tempfile.TemporaryDirectory() as name:
+            fetch(folder, Path(name))
+        stamp.write_text(wanted)
         return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as name:
-        fetch(folder, Path(name))
-    stamp.write_text(wanted)
-    return folder
 
 
 def _fetch_program(folder: Path, work: Path) -> None:

@@ -49,4 +49,4 @@ def test_the_browser_that_a_person_named_opens_the_address_without_our_libraries
         if heard.exists():
             break
         time.sleep(0.1)
-    assert heard.read_text() == "http://127.0.0.1:1/a?b=c&d [] [/home/a]\n"
+    assert heard.read_text("utf-8") == "http://127.0.0.1:1/a?b=c&d [] [/home/a]\n"

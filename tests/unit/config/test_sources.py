@@ -257,7 +257,7 @@ def test_a_choice_is_kept_and_taken_back(tmp_path: Path) -> None:
     assert settings.change("workers", "2").worker_count == 2
     assert _settings(tmp_path).now().text("language") == "de"
     assert settings.change("language", " ").text("language") == "fr"
-    assert json.loads((tmp_path / "settings.json").read_text()) == {"workers": 2}
+    assert json.loads((tmp_path / "settings.json").read_text("utf-8")) == {"workers": 2}
 
 
 @pytest.mark.posix("modes of files")
@@ -311,9 +311,9 @@ def test_choices_of_many_threads_are_all_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor(len(chosen)) as pool:
         for _ in range(10):
             list(pool.map(settings.change, chosen, chosen.values()))
-            assert len(json.loads((tmp_path / "settings.json").read_text())) == len(chosen)
+            assert len(json.loads((tmp_path / "settings.json").read_text("utf-8"))) == len(chosen)
             list(pool.map(settings.change, chosen, [""] * len(chosen)))
-            assert json.loads((tmp_path / "settings.json").read_text()) == {}
+            assert json.loads((tmp_path / "settings.json").read_text("utf-8")) == {}
 
 
 def test_what_it_changes_while_the_program_runs_counts_at_the_next_question(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_no_window_is_opened_whose_engine_would_end_the_program() -> None:
 
 def test_each_reason_has_its_sentence_and_the_guide_the_chapter_that_one_names() -> None:
     assert set(SENTENCES) == set(NoWindow)
-    guide = (Path(__file__).parents[3] / "docs" / "it-guide.md").read_text()
+    guide = (Path(__file__).parents[3] / "docs" / "it-guide.md").read_text("utf-8")
     assert "'When no window opens'" in SENTENCES[NoWindow.NO_SANDBOX]
     assert "## When no window opens\n" in guide
 

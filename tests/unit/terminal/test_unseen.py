@@ -32,7 +32,7 @@ def _run(folder: Path, environment: dict[str, str], *arguments: str, frozen: boo
     code = WITHOUT_STREAMS.format(frozen=frozen, arguments=list(arguments))
     subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True, timeout=120)
     told = folder / "told"
-    return int((folder / "code").read_text()), told.read_text() if told.exists() else ""
+    return int((folder / "code").read_text("utf-8")), told.read_text("utf-8") if told.exists() else ""
 
 
 def _blocked(folder: Path) -> dict[str, str]:

@@ -53,7 +53,7 @@ def test_a_refusal_is_remembered_too(tmp_path: Path) -> None:
 def test_durable_fields_are_on_disk_before_their_effects_begin(tmp_path: Path) -> None:
     path = tmp_path / "wizard.json"
     seen: list[str] = []
-    store = Store(STATE, Journal(path), lambda _: seen.append(path.read_text()))
+    store = Store(STATE, Journal(path), lambda _: seen.append(path.read_text("utf-8")))
     store.tell(told.Started(Saved(Draft(owner="a"))))
     assert json.loads(seen[0])["draft"]["owner"] == "a"
 
