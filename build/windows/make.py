@@ -79,6 +79,7 @@ def make_setup(packed: Packed) -> Path:
     define = {
         "VERSION": packed.version,
         "SOURCE": str(packed.frozen),
+        "SLASH": os.sep,
         "TARGET": str(target),
         "ICON": str(ICON),
     }

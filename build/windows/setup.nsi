@@ -1,5 +1,5 @@
 ; The per-user setup for hand installs: no administrator, nothing outside of the user's own folders.
-;   makensis -DVERSION=1.2.3 -DSOURCE=<frozen folder> -DTARGET=<setup.exe> -DICON=<icon.ico> setup.nsi
+;   makensis -DVERSION=1.2.3 -DSOURCE=<frozen folder> -DSLASH=/ -DTARGET=<setup.exe> -DICON=<icon.ico> setup.nsi
 ; /S installs without a word. Exit codes: 0 installed, 2 stopped (a newer version, the runtime, the program is open).
 ; -DBOOTSTRAPPER=<MicrosoftEdgeWebview2Setup.exe> puts Microsoft's small installer of the runtime inside.
 ; -DSIGN=<command> signs the uninstaller, which is made here.
@@ -124,7 +124,7 @@ FunctionEnd
 Section "Program"
   RMDir /r "$INSTDIR\_internal" ; of the version before: nothing of it stays behind
   SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*.*"
+  File /r "${SOURCE}${SLASH}*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"

@@ -47,8 +47,9 @@ def read_layer(path: Path, level: Level, place: str = "") -> Layer:
         return Layer(level, place, Form.TYPED, trouble=f"it can't be read ({os.strerror(error.errno or 0)})")
     try:
         return Layer(level, place, Form.TYPED, _object(content))
-    except (ValueError, RecursionError):
-        trouble = "it is not one JSON object in UTF-8, with each setting once"
+    except (ValueError, RecursionError) as error:
+        at = f" (see line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        trouble = f"it is not one JSON object in UTF-8, with each setting once{at}"
         return Layer(level, place, Form.TYPED, trouble=trouble)
 
 

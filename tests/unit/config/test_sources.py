@@ -191,6 +191,12 @@ def test_a_policy_that_is_no_object_closes_and_refuses(tmp_path: Path, content: 
         config.way  # noqa: B018
 
 
+def test_a_file_that_is_no_json_says_in_which_line(tmp_path: Path) -> None:
+    (tmp_path / "policy.json").write_text('{\n  "language": "de",\n  "workers": 2,\n}\n')
+    (fault,) = resolve(linux_layers(tmp_path), {}).faults
+    assert fault.problem.endswith("(see line 4)")
+
+
 def test_a_policy_that_is_a_folder_or_may_not_be_read_closes(tmp_path: Path) -> None:
     (tmp_path / "policy.json").mkdir()
     config = _config(linux_layers(tmp_path))
