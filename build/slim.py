@@ -6,6 +6,10 @@ import re
 import subprocess
 import sys
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Row = tuple[str, str, str]
 """PyInstaller's: where it goes, where it is, what kind it is."""
@@ -33,8 +37,10 @@ OPENED_BY_NAME = re.compile(r"^lib(ssl|crypto|softokn3|freebl\w*|nssckbi|nssdbm3
 
 UNUSED_MODULES = (
     "IPython",
+    "PIL.AvifImagePlugin",
     "PIL.ImageQt",
     "PIL.ImageTk",
+    "PIL._avif",
     "PySide6.QtDataVisualization",
     "PySide6.QtOpenGL",
     "PySide6.QtOpenGLWidgets",
@@ -49,6 +55,16 @@ def slim(rows: list[Row]) -> list[Row]:
     """Leave out what is not opened and, on Linux, libraries that nothing which stays needs."""
     kept = [row for row in rows if not NOT_OPENED.search(row[0].replace("\\", "/"))]
     return _needed(kept) if sys.platform == "linux" else kept
+
+
+def strip_own(folder: Path) -> None:
+    """Take the symbols for debuggers out of Python itself, on Linux; wheels' libraries stay as they came.
+
+    What auditwheel has moved about in a file, strip may break; Python's own nobody has touched.
+    """
+    found = [*folder.glob("libpython*.so*"), *folder.glob("python3.*/lib-dynload/*.so")]
+    files = [str(path) for path in found if not path.is_symlink()]
+    subprocess.run(["strip", "--strip-unneeded", *files], check=True)
 
 
 def _needed(rows: list[Row]) -> list[Row]:

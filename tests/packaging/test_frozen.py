@@ -56,6 +56,11 @@ def _holds_nothing_that_binds(inside: Path) -> None:
     for name in ("pydicom 3", "PySide6 6", "numpy ", "Python 3", "libnss3 (of the system"):
         assert name in listed
     assert (inside / "licences" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert not [name for name in names if name.startswith("_avif.")]
+    assert {path.parent.name for path in inside.rglob("libavif-*")} == {"opencv_python_headless.libs"}
+    for path in (next(inside.glob("libpython*.so*")), *inside.glob("python3.*/lib-dynload/*.so")):
+        told = subprocess.run(["objdump", "-h", str(path)], capture_output=True, text=True, check=True).stdout
+        assert ".debug_info" not in told, path.name
     named = {name for path in inside.rglob("*.so*") if path.is_file() for name in needed_by(str(path))}
     assert "libQt6Quick3D.so.6" not in named
 
