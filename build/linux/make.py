@@ -138,6 +138,8 @@ def _lay_out(frozen: Path, root: Path) -> None:
     _pack(manual().encode(), root / "usr/share/man/man1" / f"{NAME}.1.gz")
     papers = root / "usr/share/doc" / NAME
     _copy(ROOT / "LICENSE", papers / "copyright")
+    for page in (ROOT / "docs").glob("*.md"):  # which the program's own words name
+        _copy(page, papers / "docs" / page.name)
     for example in (ROOT / "build" / "mdm" / "linux").iterdir():  # for /etc/case-uploader
         _copy(example, papers / "examples" / example.name)
     _copy(

@@ -32,14 +32,16 @@ webview.start(gui="qt", private_mode=True)
 
 SPEC = """
 import sys
+from pathlib import Path
 sys.path.insert(0, {root!r})
 from build.parts import unshipped_modules
-from build.slim import UNUSED_MODULES, slim
+from build.slim import UNUSED_MODULES, slim, strip_own
 analysis = Analysis([{script!r}], hiddenimports=["webview.platforms.qt", "qtpy.QtWebEngineWidgets",
     "qtpy.QtWebChannel"], excludes=[*UNUSED_MODULES, *unshipped_modules()])
 analysis.binaries, analysis.datas = slim(analysis.binaries), slim(analysis.datas)
 COLLECT(EXE(PYZ(analysis.pure), analysis.scripts, exclude_binaries=True, name="empty", upx=False),
     analysis.binaries, analysis.datas, name="empty", upx=False)
+strip_own(Path(DISTPATH) / "empty" / "_internal")
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Opened]
 
-ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "desktop"
+HERE = Path(__file__).parent
+ARTEFACTS = HERE.parents[1] / "artefacts" / "desktop"
 KEY = "practice.flywheel.example:good-key-of-nobody"
 LANDED = re.compile("^Landed")
 PATIENCE_MS = 30_000
@@ -207,6 +209,26 @@ def test_a_second_start_brings_the_window_to_the_front(screen: Screen, open_wind
     assert call_first(window.data_dir, Clock())
     screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Case Uploader$")
     _wait_until(lambda: screen.run("xdotool", "getactivewindow", "getwindowname").strip() == "Case Uploader")
+
+
+def test_a_second_start_while_the_window_comes_up_is_answered_and_so_is_the_next(
+    screen: Screen, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    with told.open("wb") as stream:
+        program = subprocess.Popen(
+            [sys.executable, str(HERE / "open_window.py"), str(tmp_path), "0"],
+            env=screen.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+        )
+    screen.programs.append(program)
+    for _ in range(2):
+        assert call_first(tmp_path, Clock())
+        screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Case Uploader$")
+    assert program.poll() is None
+    assert b"Traceback" not in told.read_bytes()
 
 
 def test_a_page_of_another_origin_does_not_stay_in_the_window(open_window: Open) -> None:

@@ -58,6 +58,8 @@ def test_everything_belongs_to_root_and_only_root_may_change_it(package: Path) -
     assert modes["./usr/lib/case-uploader/_internal/data.txt"] == "-rw-r--r--"
     assert {path.split("/")[1] for path in modes if path != "./"} == {"usr"}
     assert "./usr/lib/case-uploader/_internal/PySide6/Qt/resources/locales/" in modes
+    for name in ("it-guide.md", "json.md", "rules.md", "coordinator-guide.md"):
+        assert f"./usr/share/doc/case-uploader/docs/{name}" in modes
     for name in ("apparmor", "policy.json", "defaults.json"):
         assert modes[f"./usr/share/doc/case-uploader/examples/{name}"] == "-rw-r--r--"
     links = {row[5]: row[7] for row in rows if row[0].startswith("l")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -29,6 +30,8 @@ def _show_with_qt(text: str) -> None:
         from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415
     except ImportError:
         return
+    for number in (signal.SIGINT, signal.SIGTERM):  # Python's own handlers wait until Qt has ended
+        signal.signal(number, signal.SIG_DFL)
     app = QApplication.instance() or QApplication([TITLE])
     box = QMessageBox(QMessageBox.Icon.Critical, TITLE, "")
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -41,6 +41,8 @@ class AppWindow:
         self._drops: DropState | None = None
         self._on_close_asked: Callable[[], None] = lambda: None
         self._may_close = threading.Event()
+        self._is_up = False
+        self._coming_up = threading.Lock()
         self._origin = ""
         self._folder = Path.home()  # where dialogs begin: the folder of the last choice
 
@@ -54,6 +56,8 @@ class AppWindow:
         NoWebView
             When the system has no engine that can show the page.
         """
+        if self._may_close.is_set():  # before it was there
+            return
         if sys.platform == "win32" and not has_webview2(os.environ):
             raise NoWebView
         for name in debug_variables(os.environ):
@@ -72,6 +76,7 @@ class AppWindow:
         )
         self._window.events.closing += self._closing
         self._window.events.loaded += self._loaded
+        self._window.events.shown += self._came_up
         try:
             webview.start(gui=preferred_engine(), private_mode=True, debug=False, icon=str(ICON))
         except webview.WebViewException as error:
@@ -85,6 +90,13 @@ class AppWindow:
             return True
         threading.Thread(target=self._on_close_asked, daemon=True, name="close-asked").start()
         return False
+
+    def _came_up(self) -> None:
+        """Close again what was told to close while it came up: pywebview can't close it before."""
+        with self._coming_up:
+            self._is_up = True
+        if self._may_close.is_set():
+            self._window.destroy()
 
     def _loaded(self) -> None:
         """Go home when something led elsewhere: every page in this window would look like ours."""
@@ -131,12 +143,14 @@ class AppWindow:
         open_url(url)
 
     def come_forward(self) -> None:
-        """Stand before the other windows, also when it was minimised."""
-        self._window.restore()
-        self._window.show()
+        """Stand before the other windows, also when it was minimised; one that still comes up will."""
+        if self._is_up:
+            self._window.restore()
+            self._window.show()
 
     def close_window(self) -> None:
-        """Close for good."""
-        self._may_close.set()
-        if self._window is not None:
+        """Close for good; a window that still comes up closes then."""
+        with self._coming_up:
+            self._may_close.set()
+        if self._is_up:
             self._window.destroy()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
+
+import pytest
 
 from tests.make.system import bare_environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WITHOUT_STREAMS = """
 import sys
@@ -49,6 +51,27 @@ def test_what_goes_wrong_at_a_start_from_the_menu_is_shown_in_a_window(tmp_path:
 
 def test_a_command_without_streams_ends_with_its_code_and_opens_no_window(tmp_path: Path) -> None:
     assert _run(tmp_path, _blocked(tmp_path), "cases") == (10, "")
+
+
+@pytest.mark.linux("a window of Qt's")
+def test_the_window_that_says_so_hears_the_end_of_the_session() -> None:
+    """Python's own handlers of signals, which the program sets, wait for Qt."""
+    code = "import signal; from uploader.shell.message import show_message as show"
+    code += "; signal.signal(signal.SIGTERM, print); print(flush=True); show('said')"
+    program = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert program.stdout is not None
+    program.stdout.readline()
+    while "libQt6Widgets" not in Path(f"/proc/{program.pid}/maps").read_text():
+        time.sleep(0.05)
+    time.sleep(1)
+    program.terminate()
+    program.communicate(timeout=30)
+    assert program.returncode == -signal.SIGTERM
 
 
 def test_the_source_tree_shows_nothing_in_a_window(tmp_path: Path) -> None:
