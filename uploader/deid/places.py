@@ -108,15 +108,21 @@ class Places:
             self._by_tag = None
             self._matches = None
 
+    def _heard(self, data_set: DataSet) -> list[int]:
+        """Give the tags at top level that a pattern matches, may match, or may match below."""
+        heard = data_set.elements.keys() - self._matcher.silent_at_top
+        heard.update(item.parent_tag for item in self._data_sets if item.parent is data_set)
+        return sorted(heard)
+
     def _match_all(
         self, matches: _Matches, data_set: DataSet, hex_prefix: str, keyword_prefix: str | None
     ) -> None:
         """List the matches in a data set and below; ``keyword_prefix`` is None below what has no keyword."""
         silent = self._matcher.silent_at_top
+        elements = data_set.elements
         is_top = data_set.parent is None
-        for tag, element in data_set.elements.items():
-            if is_top and tag in silent and element.sequence is None:
-                continue
+        for tag in self._heard(data_set) if is_top else elements:
+            element = elements[tag]
             keyword = "" if keyword_prefix is None else tags.keyword_of(tag)
             hex_path = f"{hex_prefix}{tag:08x}"
             keyword_path = f"{keyword_prefix}{keyword}" if keyword else ""

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
-from uploader.deid.actions import Keep, Replace
+from uploader.deid.actions import Encrypt, Keep, Remove, Replace
 from uploader.deid.masking.rules import PixelRules
 from uploader.deid.places import PathMatcher
 from uploader.deid.profile import DeidProfile
@@ -42,7 +42,7 @@ class Plan:
     groups and creators. ``named_marks`` are elements of the exit stage that rules name, so that it leaves
     them alone. ``marks_removed`` says that PatientIdentityRemoved is set, ``method`` what is
     added to DeidentificationMethod, empty where rules name that themselves. ``steps`` are the rules but for
-    those that only keep.
+    those that only keep, ``removing`` those of them after which nothing may stand where they apply.
     """
 
     profile: DeidProfile
@@ -53,12 +53,14 @@ class Plan:
     marks_removed: bool
     method: str
     steps: tuple[Step, ...]
+    removing: tuple[Step, ...]
 
 
 @lru_cache(maxsize=4)
 def plan_of(profile: DeidProfile) -> Plan:
     """Work a profile out."""
     selectors = [rule.selector for rule in profile.rules]
+    steps = tuple(Step(rule, _only_at(rule)) for rule in profile.rules if not isinstance(rule.action, Keep))
     named = [selector for selector in selectors if isinstance(selector, ByCreator)]
     names_method = any(selector.names(tags.DEIDENTIFICATION_METHOD) for selector in selectors)
     return Plan(
@@ -69,9 +71,8 @@ def plan_of(profile: DeidProfile) -> Plan:
         named_marks=frozenset(tag for tag in MARKS if any(selector.names(tag) for selector in selectors)),
         marks_removed=not any(selector.names(tags.PATIENT_IDENTITY_REMOVED) for selector in selectors),
         method="" if names_method else method_of(profile),
-        steps=tuple(
-            Step(rule, _only_at(rule)) for rule in profile.rules if not isinstance(rule.action, Keep)
-        ),
+        steps=steps,
+        removing=tuple(step for step in steps if isinstance(step.rule.action, (Remove, Encrypt))),
     )
 
 

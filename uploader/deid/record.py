@@ -301,8 +301,8 @@ def _row_at_top(tag: int, action: str) -> AuditRow:
 
 def iter_nested(data_set: DataSet) -> Iterator[DataSet]:
     """Give every item below a data set, parents before children."""
-    for element in data_set.elements.values():
-        if element.sequence is not None:
-            for item in element.sequence.items:
-                yield item
-                yield from iter_nested(item)
+    sequences = [one.sequence for one in data_set.elements.values() if one.sequence is not None]
+    for sequence in sequences:
+        for item in sequence.items:
+            yield item
+            yield from iter_nested(item)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from uploader.deid import tags
@@ -102,8 +103,7 @@ class Repeater:
         return found
 
     def _within(self, data_set: DataSet) -> list[Place]:
-        base = self.base
-        return [(data_set, tag) for tag in data_set.elements if tag & 0xFF00FFFF == base]
+        return [(data_set, tag) for tag in sorted(data_set.elements.keys() & _repeated(self.base))]
 
     def names(self, tag: int) -> bool:
         """Whether the tag is in the repeating group."""
@@ -172,6 +172,11 @@ class ByRegex:
 
 
 Selector: TypeAlias = ByTag | ByCreator | Repeater | ByPath | ByRegex
+
+
+@cache
+def _repeated(base: int) -> frozenset[int]:
+    return frozenset(base | number << 16 for number in range(0x100))
 
 
 def _sequence(data_set: DataSet, tag: int) -> Sequence | None:

@@ -10,7 +10,6 @@ import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from uploader.deid import tags
-from uploader.deid.actions import Encrypt, Remove
 from uploader.deid.deflate import PIECE_BYTES
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.meta import (
@@ -143,10 +142,8 @@ def _check_frame(plan: Plan, done: ParsedFile) -> None:
 def _check_gone(plan: Plan, record: Record, done: Record) -> None:
     """Ask the rules again: what they remove must not be found in the finished file, unless one wrote it."""
     places = Places(done, plan.matcher)
-    for rule, only_at in plan.steps:
-        if not isinstance(rule.action, (Remove, Encrypt)) or (
-            only_at >= 0 and only_at not in done.data.elements
-        ):
+    for rule, only_at in plan.removing:
+        if only_at >= 0 and only_at not in done.data.elements:
             continue
         for data_set, tag in rule.selector.places(places):
             if tag in data_set.elements and not _was_written(record, data_set, tag):
@@ -154,8 +151,8 @@ def _check_gone(plan: Plan, record: Record, done: Record) -> None:
     if plan.profile.removes_private:
         kept = {(group, element) for group, _, element in plan.private}
         for data_set in (done.data, *places.data_sets()):
-            for tag in data_set.elements:
-                if tag >> 16 & 1 and not tags.is_creator(tag) and (tag >> 16, tag & 0xFF) not in kept:
+            for tag in [tag for tag in data_set.elements if tag & 0x00010000]:
+                if not tags.is_creator(tag) and (tag >> 16, tag & 0xFF) not in kept:
                     raise _failed(data_set, tag)
 
 
@@ -175,7 +172,7 @@ class _Comparison:
         original = before.elements if before.original is None else before.original
         touched = before.touched or {}
         start = end = shift = 0
-        for tag, element in after.elements.items():
+        for tag, element in cast("dict[int, Element]", after.elements).items():
             if tag in touched:
                 self._as_made(before, after, element)
                 continue
@@ -183,7 +180,7 @@ class _Comparison:
             if not isinstance(former, Element):
                 raise _failed(after, tag)
             _, _, old_start, _, old_end, old_hole, sequence = former
-            _, _, new_start, _, new_end, hole, _ = cast("Element", element)
+            _, _, new_start, _, new_end, hole, _ = element
             if sequence is not None and any(item.is_changed for item in sequence.items):
                 self._items(former, after, element)
                 continue

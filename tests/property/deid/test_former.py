@@ -20,6 +20,7 @@ from tests.make.mutate import mutate
 from tests.make.people import FIRST
 from tests.make.shapes import shape_dataset
 from uploader.deid import former as former_module
+from uploader.deid.echo import removed as removed_module
 from uploader.deid.elements import DataSet, Element
 from uploader.deid.former import Former
 from uploader.deid.meta import ParsedFile, parse_file
@@ -163,8 +164,10 @@ def with_echoes(chance: random.Random) -> Iterator[bytes]:
     """Slices of a series, with the patient's name or number in one or two elements of some."""
     for number in range(1, 40):
         dataset = make_ct(replace(FIRST, instance=number), rows=4, columns=4)
+        dataset[0x00101002] = ("SQ", [{0x00100020: ("LO", f"FAKE-NESTED-{number % 3}")}])
         texts = [tag for tag, (vr, _) in dataset.items() if vr in ("LO", "SH", "ST", "UC") and tag >> 16 > 2]
-        planted = str(dataset[chance.choice((0x00100010, 0x00100020))][1])
+        names = [str(dataset[tag][1]) for tag in (0x00100010, 0x00100020)]
+        planted = chance.choice((*names, f"FAKE-NESTED-{number % 3}"))
         for tag in chance.sample(texts, chance.choice((0, 0, 1, 2))):
             dataset[tag] = (dataset[tag][0], f"said {planted} here")
         for _ in range(chance.choice((1, 3))):
@@ -177,6 +180,7 @@ def test_files_are_cleaned_and_searched_the_same_after_each_other(profile: str) 
     one_for_all = guarded(profile)
     outcomes = Counter[str]()
     for content in chain(with_echoes(chance), (mutate(one, chance) for one in with_echoes(chance))):
+        removed_module._KNOWN.clear()
         alone = outcome(guarded(profile), content)
         assert outcome(one_for_all, content) == alone
         outcomes[alone[0]] += 1
@@ -189,6 +193,22 @@ def outcome(cleaner: Deidentifier, content: bytes) -> tuple[str, object]:
     if isinstance(result, Refused):
         return result.code, result.element
     return "cleaned", (joined(result, content), result.name, result.audit)
+
+
+def test_names_in_sequences_that_go_are_read_by_the_character_set_of_now() -> None:
+    text = """
+        name: x
+        dicom: {fields: [{name: OtherPatientIDsSequence, remove: true}]}
+    """
+    made = make_ct(FIRST, rows=4, columns=4)
+    name = "\u0418\u0432\u0430\u043d\u043e\u0432\u0438\u0447"
+    made[0x00101002] = ("SQ", [{0x00100010: ("PN", name.encode("iso8859_5"))}])
+    made |= {0x00090010: ("LO", "FAKE MAKER"), 0x00091001: ("OB", name.encode("utf-16-le"))}
+    files = [to_bytes(made | {0x00080005: ("CS", one)}) for one in ("ISO_IR 100", "ISO_IR 144")]
+    for order in (files, files[::-1]):
+        one_for_all = guarded(text)
+        found = {content: outcome(one_for_all, content) for content in order}
+        assert [found[content][0] for content in files] == ["cleaned", "value_echo"]
 
 
 def test_threads_that_share_an_engine_do_not_share_what_they_read() -> None:

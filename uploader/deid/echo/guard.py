@@ -115,9 +115,9 @@ class Guard:
         if not needles:
             return
         plain = [block for block in shared if block.inner_count is None]
-        known = {
-            tag for block in plain if (WHOLE, block.content) in needles.known_clean for tag in block.elements
-        }
+        known = set[int]().union(
+            *[block.elements for block in plain if (WHOLE, block.content) in needles.known_clean]
+        )
         leaves, large = self._new_leaves(needles, done, known)
         guilty = self._check_small(needles, record, done, leaves) | {element.tag for _, element in large}
         clean = [(WHOLE, block.content) for block in plain if guilty.isdisjoint(block.elements)]
@@ -185,9 +185,9 @@ class Guard:
         large: list[tuple[DataSet, Element]] = []
         for data_set in (done.data, *iter_nested(done.data)):
             elements = cast("dict[int, Element]", data_set.elements)
-            is_top = data_set is done.data
-            for element in [one for tag, one in elements.items() if not (is_top and tag in clean)]:
-                tag, vr, _, value, end, hole, sequence = element
+            for tag in sorted(elements.keys() - clean) if data_set is done.data else elements:
+                element = elements[tag]
+                _, vr, _, value, end, hole, sequence = element
                 if hole is not None or tag == ENCAPSULATED_DOCUMENT:
                     large.append((data_set, element))
                 if sequence is not None or hole is not None or value == end:

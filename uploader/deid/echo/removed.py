@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from uploader.deid import charset, tags, values
 from uploader.deid.actions import Replace
 from uploader.deid.echo.needles import Needles, Source
-from uploader.deid.elements import EXPLICIT_LE, DataSet, Element, Made
+from uploader.deid.elements import EXPLICIT_LE, DataSet, Element, Made, Syntax
 from uploader.deid.parse import parse_data_set
 from uploader.deid.reader import Reader
 from uploader.deid.record import Record, iter_nested
@@ -34,6 +34,11 @@ PROBES: Final = {
 }
 STUDY_DAYS: Final = (0x00080020, 0x00080021, 0x00080022, 0x00080023)
 """Dates of the examination. A newborn's birth date among them says nothing that they don't."""
+
+
+MAX_KEPT: Final = 1024
+MAX_KEPT_BYTES: Final = 4096
+_KNOWN: Final[dict[tuple[bytes, Syntax, tuple[str, ...]], tuple[Lost, ...]]] = {}
 
 
 def kind_of(tag: int, vr: str) -> Kind | None:
@@ -68,6 +73,9 @@ def _add_lost(
     """Add what was in one that may identify somebody, and is not there now."""
     if former.sequence is not None:
         kept = [] if now is None or now.sequence is None else now.sequence.items
+        if not kept and isinstance(former, Element):
+            lost += _all_of(record, data_set, former)
+            return
         for item in former.sequence.items:
             if not any(item is one for one in kept):
                 elements = item.elements if item.original is None else item.original
@@ -79,6 +87,26 @@ def _add_lost(
             is_in_charset = former.vr in values.TEXT_IN_CHARSET
             encodings = record.encodings(data_set) if is_in_charset else charset.DEFAULT
             lost.append(Lost(former.tag, former.vr, raw, encodings))
+
+
+def _all_of(record: Record, data_set: DataSet, sequence: Element) -> tuple[Lost, ...]:
+    """Give what was in a sequence of the source's, worked out once for all files that have the same bytes."""
+    content = record.reader.buffer[sequence.start : sequence.end]
+    key = (content, data_set.syntax, record.encodings(data_set))
+    known = _KNOWN.get(key)
+    if known is None:
+        lost: list[Lost] = []
+        assert sequence.sequence is not None
+        for item in sequence.sequence.items:
+            elements = item.elements if item.original is None else item.original
+            for element in filter(_may_identify, elements.values()):
+                _add_lost(lost, record, item, element, None)
+        known = tuple(lost)
+        if len(content) <= MAX_KEPT_BYTES:
+            if len(_KNOWN) >= MAX_KEPT:
+                _KNOWN.clear()
+            _KNOWN[key] = known
+    return known
 
 
 def _may_identify(element: Element | Made) -> bool:
