@@ -94,8 +94,8 @@ class AppWindow:
     def _came_up(self) -> None:
         """Close again what was told to close while it came up: pywebview can't close it before."""
         with self._coming_up:
-            self._is_up = True
-        if self._may_close.is_set():
+            self._is_up, must_close = True, self._may_close.is_set()
+        if must_close:
             self._window.destroy()
 
     def _loaded(self) -> None:
@@ -150,7 +150,8 @@ class AppWindow:
 
     def close_window(self) -> None:
         """Close for good; a window that still comes up closes then."""
-        with self._coming_up:
+        with self._coming_up:  # else both would close it, or neither
             self._may_close.set()
-        if self._is_up:
+            is_up = self._is_up
+        if is_up:
             self._window.destroy()
