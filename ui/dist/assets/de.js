@@ -63,7 +63,7 @@ signin-key-hint = In Flywheel: Ihr Profil, dann „Access“. Kopieren Sie den g
 signin-do = Anmelden
 signin-asking = Anmeldung läuft …
 signin-practice = Übungsschlüssel verwenden
-signin-safe = Der Schlüssel wird nur im Anmeldespeicher dieses Computers aufbewahrt, sonst nirgends.
+signin-safe = Der Schlüssel wird nur im Anmeldespeicher dieses Computers aufbewahrt, wenn er einen hat, sonst nirgends.
 
 privacy-on = Patientendaten werden auf diesem Computer vor dem Senden entfernt.
 privacy-profile = Profil:

@@ -63,7 +63,7 @@ signin-key-hint = En Flywheel: su perfil y luego «Access». Copie la clave comp
 signin-do = Iniciar sesión
 signin-asking = Iniciando sesión…
 signin-practice = Usar la clave de práctica
-signin-safe = La clave se guarda en el almacén de credenciales de este ordenador y en ningún otro lugar.
+signin-safe = La clave se guarda en el almacén de credenciales de este ordenador, si lo tiene, y en ningún otro lugar.
 
 privacy-on = Los datos del paciente se eliminan en este ordenador antes del envío.
 privacy-profile = Perfil:

@@ -63,7 +63,7 @@ signin-key-hint = Dans Flywheel : votre profil, puis « Access ». Copiez la cl�
 signin-do = Se connecter
 signin-asking = Connexion en cours…
 signin-practice = Utiliser la clé d’exercice
-signin-safe = La clé est gardée dans le coffre d’identifiants de cet ordinateur, et nulle part ailleurs.
+signin-safe = La clé est gardée dans le coffre d’identifiants de cet ordinateur, s’il en a un, et nulle part ailleurs.
 
 privacy-on = Les données du patient sont supprimées sur cet ordinateur avant l’envoi.
 privacy-profile = Profil :

@@ -65,7 +65,7 @@ signin-key-hint = In Flywheel: your profile, then Access. Copy the whole key and
 signin-do = Sign in
 signin-asking = Signing in…
 signin-practice = Use the practice key
-signin-safe = The key is kept in this computer's own credential store, and nowhere else.
+signin-safe = The key is kept in this computer's own credential store, if it has one, and nowhere else.
 
 privacy-on = Patient details are removed on this computer before sending.
 privacy-profile = Profile:
