@@ -14,7 +14,7 @@ from tests.make.case import small_ct, study, write_cd
 from tests.make.encode import to_bytes
 from tests.make.engine import make_app
 from tests.make.people import Place
-from tests.ui.stage import Stage
+from tests.ui.stage import LANDED, Stage
 from tests.ui.test_hostile import PAYLOADS
 from uploader.config.files import linux_layers
 from uploader.engine import ProgramEngine
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from tests.make.encode import Dataset
     from uploader.config.layers import Layer
+    from uploader.model.receipt import Receipt
     from uploader.practice.server import PracticeSite
 
     Real = Callable[..., Stage]
 
-LANDED = re.compile("^Landed")
 HOSTILE_TAGS = {0x00081030: "LO", 0x0008103E: "LO", 0x00181030: "LO"}
 HOSTILE_NAME = "<u onwheel=top.fnord=1>Zyxwv^Qponm"
 PROJECT, SESSION, ACQUISITION = "Site 12 - St Mary", "Baseline", "CT Chest"
@@ -100,6 +100,15 @@ def _confirm_all(one: Stage) -> None:
     one.wait_for_checks()
     for box in one.page.get_by_label(re.compile("I have looked at this|Send the rest")).all():
         box.check()
+
+
+def _send(one: Stage) -> Receipt:
+    one.heading("Check before you send")
+    one.button(re.compile("^Send")).click()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text(LANDED, timeout=60_000)
+    receipt = next(iter(one.wizard.state.cases)).receipt
+    assert receipt is not None
+    return receipt
 
 
 def test_a_case_goes_from_a_disc_to_its_place_at_the_site(real: Real, tmp_path: Path) -> None:
@@ -242,11 +251,7 @@ def test_pictures_that_nothing_reads_are_named_and_left_out_at_once(real: Real, 
     expect(band).to_have_count(0)
     _confirm_all(one)
     one.go_on()
-    one.heading("Check before you send")
-    one.button(re.compile("^Send")).click()
-    expect(one.page.get_by_role("heading", level=1)).to_contain_text(LANDED, timeout=60_000)
-    receipt = next(iter(one.wizard.state.cases)).receipt
-    assert receipt is not None
+    receipt = _send(one)
     behind = [row for row in receipt.left_behind if row.state == "left_out"]
     assert [row.count for row in behind] == [2], receipt.left_behind
 
@@ -279,11 +284,7 @@ def test_what_it_forbids_is_shown_and_not_sent(real: Real, site: PracticeSite, t
     one.page.get_by_text(re.compile("files are skipped")).click()
     expect(one.page.get_by_text("Not DICOM: your hospital's IT allows only DICOM").first).to_be_visible()
     one.go_on()
-    one.heading("Check before you send")
-    one.button(re.compile("^Send")).click()
-    expect(one.page.get_by_role("heading", level=1)).to_contain_text(LANDED, timeout=60_000)
-    receipt = next(iter(one.wizard.state.cases)).receipt
-    assert receipt is not None
+    receipt = _send(one)
     behind = {(row.state, row.reason): row.count for row in receipt.left_behind}
     assert behind["skipped", "not_dicom"] == 1
     assert all(row.file_type == "dicom" for row in receipt.series)
