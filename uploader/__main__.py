@@ -17,10 +17,8 @@ def main() -> None:
 
     try:
         sys.exit(run(sys.argv[1:]))
-    finally:
-        write_to(
-            sys.stdout, ""
-        )  # what waits, such as a help text: Python would complain that nobody reads it
+    finally:  # what waits, such as a help text: Python would complain that nobody reads it
+        write_to(sys.stdout, "")
 
 
 def _leave_no_dump() -> None:

@@ -142,9 +142,8 @@ def _lay_out(frozen: Path, root: Path) -> None:
         _copy(page, papers / "docs" / page.name)
     for example in (ROOT / "build" / "mdm" / "linux").iterdir():  # for /etc/case-uploader
         _copy(example, papers / "examples" / example.name)
-    _copy(
-        HERE / "apparmor", papers / "examples" / "apparmor"
-    )  # for /etc/apparmor.d, by IT: no script runs as root
+    # For /etc/apparmor.d, by IT: no script runs as root.
+    _copy(HERE / "apparmor", papers / "examples" / "apparmor")
     _pack((ROOT / "CHANGELOG.md").read_bytes(), papers / "changelog.gz")
 
 

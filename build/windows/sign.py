@@ -43,12 +43,9 @@ def main(paths: Iterable[Path], environment: Mapping[str, str]) -> list[Path]:
 def unsigned(paths: Iterable[Path]) -> Iterator[Path]:
     """Find what can be signed and is not."""
     for path in paths:
-        if (
-            not path.is_dir()
-        ):  # named itself, as NSIS names the uninstaller: a temporary name without an ending
-            if not is_signed(path):
-                yield path
-            continue
+        # Named itself, as NSIS names the uninstaller: a temporary name without an ending.
+        if path.is_file() and not is_signed(path):
+            yield path
         for file in sorted(path.rglob("*")):
             if file.is_file() and file.suffix.lower() in ENDINGS and not is_signed(file):
                 yield file
