@@ -15,13 +15,14 @@ from uploader.deid.masking.plan import carry_out, plan_blanking
 from uploader.deid.masking.rules import PixelRules
 from uploader.deid.meta import ParsedFile, parse_file, write_head
 from uploader.deid.others import clean_file, file_name
+from uploader.deid.pieces import PieceSource
 from uploader.deid.pixels import check_pixels
 from uploader.deid.plan import Plan, plan_of, plan_of_nothing
 from uploader.deid.readback import read_back
 from uploader.deid.record import Record
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.rules import apply_profile
-from uploader.deid.verify import PieceSource, verify
+from uploader.deid.verify import verify
 from uploader.deid.write import joined, write_data_set
 from uploader.model.cleaned import CleanedFile, CleanedInstance, Refused, Span, size_of
 

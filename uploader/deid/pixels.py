@@ -75,7 +75,7 @@ def native_bytes(record: Record, data_set: DataSet, tag: int) -> int | None:
     samples = number_of(record, SAMPLES, data_set) or 1
     frames = number_of(record, FRAMES, data_set)
     bit_count = rows * columns * samples * bits * (1 if frames is None else frames)
-    if _photometric(record, data_set) in _HALVED and samples == 3:  # noqa: PLR2004 - Y, B, R
+    if samples == 3 and _photometric(record, data_set) in _HALVED:  # noqa: PLR2004 - Y, B, R
         bit_count = bit_count * 2 // 3
     return (bit_count + 7) // 8
 

@@ -27,11 +27,13 @@ _ODD = re.compile(r"[^ -\[\]-~]")
 class Step(NamedTuple):
     """A rule that changes something.
 
-    ``only_at`` is the tag at top level without which it has nothing to do; `ANYWHERE` where there is none.
+    ``only_at`` is the one tag at top level that it is about; `ANYWHERE` where there may be others. Without it
+    there is nothing to do, unless the rule ``inserts`` it.
     """
 
     rule: Rule
     only_at: int
+    inserts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Plan:
 def plan_of(profile: DeidProfile) -> Plan:
     """Work a profile out."""
     selectors = [rule.selector for rule in profile.rules]
-    steps = tuple(Step(rule, _only_at(rule)) for rule in profile.rules if not isinstance(rule.action, Keep))
+    steps = tuple(_step(rule) for rule in profile.rules if not isinstance(rule.action, Keep))
     named = [selector for selector in selectors if isinstance(selector, ByCreator)]
     names_method = any(selector.names(tags.DEIDENTIFICATION_METHOD) for selector in selectors)
     return Plan(
@@ -98,12 +100,12 @@ def plan_of_nothing() -> Plan:
     return replace(plan_of(nothing), marks_removed=False, method="")
 
 
-def _only_at(rule: Rule) -> int:
+def _step(rule: Rule) -> Step:
+    inserts = isinstance(rule.action, Replace) and rule.action.is_inserted
     selector = rule.selector
     if not isinstance(selector, ByTag) or selector.is_recursive or selector.tag >> 16 == tags.META_GROUP:
-        return ANYWHERE
-    inserts = isinstance(rule.action, Replace) and rule.action.is_inserted
-    return ANYWHERE if inserts else selector.tag
+        return Step(rule, ANYWHERE, inserts)
+    return Step(rule, selector.tag, inserts)
 
 
 def method_of(profile: DeidProfile) -> str:

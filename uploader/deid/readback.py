@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 from uploader.deid.deflate import PIECE_BYTES
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.parse import UNDEFINED
+from uploader.deid.pieces import PieceSource
 from uploader.deid.reader import LARGE_BYTES
 from uploader.deid.refusal import RefusalCode, RefusedError
-from uploader.deid.verify import PieceSource
 from uploader.model.cleaned import Span, size_of
 
 if TYPE_CHECKING:

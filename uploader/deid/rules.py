@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from uploader.deid import charset, tags, values
 from uploader.deid.actions import Encrypt, Hash, HashUid, IncrementDate, IncrementDateTime, Remove, Replace
@@ -76,9 +76,11 @@ def apply_profile(plan: Plan, record: Record) -> None:
     if profile.removes_undefined:
         remove_undefined(profile, record, places)
     data = record.data
-    for rule, only_at in plan.steps:
+    for rule, only_at, inserts in plan.steps:
         if only_at < 0:
             apply_rule(rule, record, places)
+        elif inserts:
+            record.put(data, only_at, cast("Replace", rule.action).value, rule.action.code)
         elif only_at in data.elements:
             _apply_at(rule, record, data, only_at)
     seal(plan, record)

@@ -103,7 +103,10 @@ class Repeater:
         return found
 
     def _within(self, data_set: DataSet) -> list[Place]:
-        return [(data_set, tag) for tag in sorted(data_set.elements.keys() & _repeated(self.base))]
+        repeated = _repeated(self.base)
+        if repeated.isdisjoint(data_set.elements):
+            return []
+        return [(data_set, tag) for tag in sorted(data_set.elements.keys() & repeated)]
 
     def names(self, tag: int) -> bool:
         """Whether the tag is in the repeating group."""
