@@ -19,9 +19,9 @@ from tests.make.program import PLACE
 from tests.make.screens import screen_file
 from tests.ui.fake import world
 from tests.ui.fake.engine import Script
+from tests.ui.stage import LANDED
 from tests.ui.test_real import (  # noqa: F401 - two of them are fixtures
     ACQUISITION,
-    LANDED,
     SESSION,
     _confirm_all,
     _to_files,
