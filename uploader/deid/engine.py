@@ -101,7 +101,7 @@ class Deidentifier:
         try:
             formers = self._formers.pop()
         except IndexError:
-            formers = _Formers(Former(Former()), Former(Former()))
+            formers = _Formers(Former(Former()), Former(Former(), are_edited=False))
         try:
             return self._clean(source, size_bytes, name, mask, formers, is_first=is_first)
         except RefusedError as error:

@@ -42,12 +42,13 @@ class Former:
     """What stood at top level of the data set that was read before, for each syntax.
 
     Used by one thread, for one set of checks. Holds at most `MAX_ELEMENTS` of `MAX_ELEMENT_BYTES` for a
-    syntax.
+    syntax. Where the data sets ``are_edited``, each gets items of its own; else the next one takes them over.
     """
 
-    __slots__ = ("_at", "_blocks", "_data_set", "_known", "_reader", "_turn", "head", "taken")
+    __slots__ = ("_are_edited", "_at", "_blocks", "_data_set", "_known", "_reader", "_turn", "head", "taken")
 
-    def __init__(self, head: Former | None = None) -> None:
+    def __init__(self, head: Former | None = None, *, are_edited: bool = True) -> None:
+        self._are_edited = are_edited
         self._known: dict[Syntax, list[Block]] = {}
         self._blocks: list[Block] = []
         self._at = self._turn = 0
@@ -90,7 +91,7 @@ class Former:
                 block = blocks[at] = Block(position, content, known, inner_count)
             if inner_count is not None:
                 self._reader.element_count += inner_count
-                known = {tag: moved(element, 0, self._data_set) for tag, element in known.items()}
+                known = self._with_items(known)
             elements.update(known)
             self.taken.append(block)
             position += len(content)
@@ -98,6 +99,15 @@ class Former:
             at += 1
         self._at = at
         return position, last
+
+    def _with_items(self, known: dict[int, Element]) -> dict[int, Element]:
+        """Give sequences as those of the data set that is read."""
+        if self._are_edited:
+            return {tag: moved(element, 0, self._data_set) for tag, element in known.items()}
+        for element in known.values():
+            for item in element.sequence.items if element.sequence else ():
+                item.parent = self._data_set
+        return known
 
     def _passed(self, last: int) -> int:
         """Give the first block behind ``last``, which was not as foreseen: now and then it is remembered."""

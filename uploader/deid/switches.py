@@ -31,7 +31,7 @@ def remove_private(plan: Plan, record: Record) -> None:
     same one as well.
     """
     for data_set in (record.data, *iter_nested(record.data)):
-        private = [tag for tag in data_set.elements if tag >> 16 & 1]
+        private = [tag for tag in data_set.elements if tag & 0x00010000]
         if not private:
             continue
         kept = _kept_private(record, data_set, private, plan) if plan.private else ()
