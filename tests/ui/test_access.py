@@ -209,6 +209,21 @@ def test_longer_words_and_right_to_left_fit(stage: Start, language: str) -> None
         assert one.axe() == [], page
 
 
+def test_no_language_breaks_a_word_at_the_head_of_the_table(stage: Start) -> None:
+    one = stage(size=(1280, 720))
+    one.to_review()
+    one.wizard.obey("go-files-xx", "go", {"page": "files"})
+    heads = one.page.get_by_role("columnheader")
+    expect(heads).to_have_count(7)
+    for language in ("en", "de", "fr", "es"):
+        one.wizard.obey(f"language-{language}", "change_setting", {"name": "language", "value": language})
+        expect(one.page.locator("html")).to_have_attribute("lang", language)
+        lines = heads.evaluate_all(
+            "heads => heads.map(head => head.clientHeight / parseFloat(getComputedStyle(head).lineHeight))"
+        )
+        assert max(lines) < 1.5, (language, heads.all_inner_texts())
+
+
 def test_the_made_up_language_leaves_no_word_untranslated(stage: Start) -> None:
     one = stage().to_review()
     one.wizard.obey("language-1", "change_setting", {"name": "language", "value": "en-XA"})
