@@ -31,7 +31,8 @@ export function bytes(size: number): string {
   }
   const options = { style: "unit", unit: UNITS[unit] ?? "byte", unitDisplay: unit === 0 ? "long" : "short" } as const;
   const digits = unit >= 2 && value < 100 ? 1 : 0;
-  return new Intl.NumberFormat(locale(), { ...options, maximumFractionDigits: digits }).format(value);
+  // A number and its unit stay on one line.
+  return new Intl.NumberFormat(locale(), { ...options, maximumFractionDigits: digits }).format(value).replace(/ /g, "\u00a0");
 }
 
 /** `20261103` as the reader writes dates; anything else as it stands. */
