@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,28 @@ def _dialog(screen: Screen) -> str:
     return found[0]
 
 
+def _press_until_it_goes(screen: Screen, dialog: str, key: str) -> None:
+    """Press a key in a dialog: the first one may only close the list of names that it offers."""
+
+    def is_gone() -> bool:
+        if int(dialog, 16) not in [
+            int(row.split()[0], 16) for row in screen.run("wmctrl", "-l").splitlines()
+        ]:
+            return True
+        with suppress(subprocess.CalledProcessError):  # it went before the key was let go
+            screen.run("xdotool", "key", "--window", dialog, key)
+        return False
+
+    _wait_until(is_gone)
+
+
 def _answer_dialog(screen: Screen, text: str, picture: str) -> None:
     """Type a path and press Enter, as a person may."""
     dialog = _dialog(screen)
-    screen.run("wmctrl", "-i", "-a", dialog)
+    screen.run("xdotool", "windowactivate", "--sync", dialog)  # else what is typed goes to the window behind
     screen.run("xdotool", "type", "--delay", "20", text)
     _kept(screen, picture)
-    screen.run("xdotool", "key", "Return")
+    _press_until_it_goes(screen, dialog, "Return")
 
 
 def _wait_until(is_so: Callable[[], object]) -> None:
@@ -157,7 +173,7 @@ def test_a_cancelled_dialog_leaves_the_step_as_it_was(screen: Screen, open_windo
     window = open_window()
     _to_files(window.page)
     window.page.get_by_role("button", name="Choose files").click()
-    screen.run("xdotool", "key", "--window", _dialog(screen), "Escape")
+    _press_until_it_goes(screen, _dialog(screen), "Escape")
     window.page.get_by_role("button", name="Use the sample case").click()
     window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
 

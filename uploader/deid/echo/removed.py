@@ -62,7 +62,7 @@ def removed_here(record: Record) -> tuple[Lost, ...]:
         original, now = data_set.original or {}, data_set.elements
         for tag in data_set.touched or ():
             former = original.get(tag)
-            if former is not None and (former.vr in ("PN", "SQ") or tag in KINDS):
+            if former is not None and _may_identify(former):
                 _add_lost(lost, record, data_set, former, now.get(tag))
     return tuple(lost)
 
