@@ -272,7 +272,7 @@ def test_neither_a_picked_path_nor_a_page_is_noted_anywhere_on_the_computer(
     window.page.get_by_role("heading", level=1, name="Check the files").wait_for()
     assert "FakeLindqvist" in (tmp_path / "scanned").read_text()
     window.page.get_by_role("button", name="Add files").click()
-    screen.run("xdotool", "key", "--window", _dialog(screen), "Escape")  # it stood where the last choice was
+    _press_until_it_goes(screen, _dialog(screen), "Escape")  # it stood where the last choice was
     _wait_until(lambda: len(screen.run("wmctrl", "-l").splitlines()) == 1)
     titles = screen.run("wmctrl", "-l")
     screen.run("wmctrl", "-c", "Case Uploader")
