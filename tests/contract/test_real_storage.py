@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -121,6 +122,16 @@ def test_a_store_that_is_away_is_waited_for_and_said(place: Place) -> None:
         place.ward.storage_proxy.come_up()
     assert (outcome["error"], outcome["waits"]) == ("server_unreachable", ["network"])
     place.ward.check_resumed(wish)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_store_ends_with_the_site_and_leaves_no_program_behind(kind: StorageKind) -> None:
+    with start_practice_site(storage=kind) as site:
+        store = site.site.object_store
+        assert store is not None
+        place = urlsplit(store.url)
+    with socket.socket() as line:
+        assert line.connect_ex((place.hostname, place.port)) != 0
 
 
 # --- what the store itself says: on this the program's answers rest ---------------------------------

@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 READY_S: Final = 60.0
+PATIENCE_S: Final = 2.0
 PLACES: Final = "CASE_UPLOADER_STORAGE_BIN"
 """Folders with the stores' programs, beside those of this environment and of PATH."""
 
@@ -136,6 +138,7 @@ def _run(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     running.callback(_end, process)
     deadline_s = time.monotonic() + READY_S
@@ -159,12 +162,27 @@ def _until_ready(first: Callable[[], None]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
+    """End a store and what it started: Azurite's program only starts another, which does the work."""
+    if sys.platform == "win32":
         process.kill()
         process.wait()
+        return
+    deadline_s = time.monotonic() + PATIENCE_S
+    _signal(process, signal.SIGTERM)
+    while _signal(process, 0) and time.monotonic() < deadline_s:
+        process.poll()
+        time.sleep(0.02)
+    _signal(process, signal.SIGKILL)
+    process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> bool:
+    """Whether anything of its group was there to be told."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _free_port() -> int:
