@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from uploader.model.cleaned import Span
 
 MOST_HOLES: Final = 8
-"""More values that were left in the source than that, and elements are compared one by one."""
+MOST_ELEMENTS: Final = 2_000
+"""With more elements or more values that were left in the source, they are compared one by one."""
 
 
 class _Layout(NamedTuple):
@@ -42,9 +43,8 @@ class Comparison:
         RefusedError
             VERIFICATION_FAILED.
         """
-        wrong = before.elements.keys() ^ after.elements.keys()
-        if wrong:
-            raise failed(after, min(wrong))
+        if before.elements.keys() != after.elements.keys():
+            raise failed(after, min(before.elements.keys() ^ after.elements.keys()))
         original = before.elements if before.original is None else before.original
         if after.parent is not None or not self._are_runs(before, after, original):
             self._one_by_one(before, after, original)
@@ -55,11 +55,13 @@ class Comparison:
         The same bytes from the same element on are the same elements.
         """
         source = cast("dict[int, Element]", original)  # before the first edit: none is made
+        holes = len(self._before.holes) + len(self._after.holes)
+        if holes > MOST_HOLES or len(original) > MOST_ELEMENTS:
+            return False
         inner = [one for one in original.values() if one.sequence is not None and _has_changes(one)]
         apart = tuple(one.tag for one in inner)
         layout = _layout_of(tuple(original), tuple(before.touched or ()), tuple(after.elements), apart)
-        holes = len(self._before.holes) + len(self._after.holes)
-        if layout is None or holes > MOST_HOLES:
+        if layout is None:
             return False
         now = cast("dict[int, Element]", after.elements)
         if not self._are_same(layout.runs, source, now):

@@ -7,7 +7,7 @@ they are the same elements: the parse looks at nothing else. The result is the s
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from uploader.deid import tags
 from uploader.deid.elements import DataSet, Element, Made, Sequence, Syntax
@@ -193,6 +193,8 @@ def _split(block: Block, buffer: bytes, position: int) -> list[Block]:
 def moved(element: Element, shift: int, parent: DataSet | None) -> Element:
     """Copy an element, as it would be read ``shift`` bytes later, in a data set."""
     tag, vr, start, value, end, hole, sequence = element
+    if sequence is None and not shift:
+        return element
     if sequence is not None:
         items = [_moved_item(item, shift, parent) for item in sequence.items]
         sequence = Sequence(items, is_undefined=sequence.is_undefined, as_un=sequence.as_un)
@@ -202,7 +204,6 @@ def moved(element: Element, shift: int, parent: DataSet | None) -> Element:
 def _moved_item(item: DataSet, shift: int, parent: DataSet | None) -> DataSet:
     copy = DataSet(item.syntax, item.start + shift, parent, item.parent_tag, item.index)
     copy.end, copy.is_undefined = item.end + shift, item.is_undefined
-    for tag, element in item.elements.items():
-        assert isinstance(element, Element)
-        copy.elements[tag] = moved(element, shift, copy)
+    elements = cast("dict[int, Element]", item.elements)  # as it was read: none is made
+    copy.elements.update({tag: moved(element, shift, copy) for tag, element in elements.items()})
     return copy

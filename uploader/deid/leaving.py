@@ -70,7 +70,7 @@ def check_charset(record: Record) -> None:
     RefusedError
         CHARSET_CHANGE.
     """
-    for data_set in (record.data, *iter_nested(record.data)):
+    for data_set in (record.data, *record.nested()):
         if data_set.touched and tags.SPECIFIC_CHARACTER_SET in data_set.touched:
             _check_below(record, data_set)
 

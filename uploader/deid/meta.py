@@ -34,6 +34,7 @@ EXPLICIT_UID = "1.2.840.10008.1.2.1"
 DEFLATED_UIDS = frozenset(("1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"))
 MAX_META_BYTES = 1024 * 1024
 _HEADER = struct.Struct("<HH2sH").unpack_from
+_LONG = frozenset((b"OB", b"UN", b"UT", b"OW", b"SQ", b"UC", b"UR"))
 
 
 @dataclass(slots=True)
@@ -112,12 +113,14 @@ def _meta_start(reader: Reader) -> int | None:
 
 def _meta_end(reader: Reader, position: int) -> int:
     """Give where group 0002 ends, by its elements; the group length in the file is often wrong."""
-    while position + 8 <= reader.size_bytes:
-        buffer = reader.need(position + 8)
+    buffer, size_bytes = reader.buffer, reader.size_bytes
+    while position + 8 <= size_bytes:
+        if position + 8 > len(buffer):
+            buffer = reader.need(position + 8)
         group, _, code, length = _HEADER(buffer, position)
         if group != 2:  # noqa: PLR2004 - the group itself
             break
-        if code in (b"OB", b"UN", b"UT", b"OW", b"SQ", b"UC", b"UR"):
+        if code in _LONG:
             buffer = reader.need(position + 12)
             length = int.from_bytes(buffer[position + 8 : position + 12], "little") + 4
         position += 8 + length

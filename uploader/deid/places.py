@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from uploader.deid import tags
-from uploader.deid.record import iter_nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +13,26 @@ if TYPE_CHECKING:
     from uploader.deid.record import Record
     from uploader.deid.selectors import ByRegex, Place
 
-MAX_CACHED_PATHS = 50_000
+MAX_KNOWN_PATHS = 50_000
+TOP = -1
+"""Index of the one data set at top level."""
+
+
+class _Path:
+    """Where an element stands, as text in hex and in keywords, and which patterns match which of them.
+
+    The keyword path is empty where a part of it has no keyword; it then matches nothing. ``below`` holds the
+    paths of the elements in its items, by index and tag, as far as they were met.
+    """
+
+    __slots__ = ("below", "by_hex", "by_keyword", "hex_path", "keyword_path")
+
+    def __init__(self, hex_path: str, keyword_path: str) -> None:
+        self.hex_path = hex_path
+        self.keyword_path = keyword_path
+        self.by_hex: tuple[int, ...] = ()
+        self.by_keyword: tuple[int, ...] = ()
+        self.below: dict[tuple[int, int], _Path] = {}
 
 
 class PathMatcher:
@@ -25,26 +43,36 @@ class PathMatcher:
 
     def __init__(self, regexes: Iterable[ByRegex]) -> None:
         self._patterns = [(regex.number, regex.compiled().match) for regex in regexes]
-        self._known: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._known_count = 0
+        self.top = _Path("", "")
         self.silent_at_top: set[int] = set()
         """Tags at top level that nothing matches."""
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
-    def match(self, hex_path: str, keyword_path: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Give the numbers of the patterns that match the keyword path, and those that match the hex path.
-
-        The keyword path is empty where a part of it has no keyword; it then matches nothing.
-        """
-        known = self._known.get(hex_path)
+    def match(self, parent: _Path, index: int, tag: int) -> _Path:
+        """Give the path of an element of an item, matched."""
+        known = parent.below.get((index, tag))
         if known is None:
-            by_keyword = tuple(n for n, match in self._patterns if keyword_path and match(keyword_path))
-            by_hex = tuple(n for n, match in self._patterns if match(hex_path))
-            known = (by_keyword, by_hex)
-            if len(self._known) < MAX_CACHED_PATHS:
-                self._known[hex_path] = known
+            known = self._matched(parent, index, tag)
+            if self._known_count < MAX_KNOWN_PATHS:
+                self._known_count += 1
+                parent.below[index, tag] = known
         return known
+
+    def _matched(self, parent: _Path, index: int, tag: int) -> _Path:
+        keyword = tags.keyword_of(tag)
+        if index == TOP:
+            path = _Path(f"{tag:08x}", keyword)
+        else:
+            has_keywords = keyword and parent.keyword_path
+            keyword_path = f"{parent.keyword_path}.{index}.{keyword}" if has_keywords else ""
+            path = _Path(f"{parent.hex_path}.{index}.{tag:08x}", keyword_path)
+        path.by_hex = tuple(n for n, match in self._patterns if match(path.hex_path))
+        if path.keyword_path:
+            path.by_keyword = tuple(n for n, match in self._patterns if match(path.keyword_path))
+        return path
 
 
 class _Matches(NamedTuple):
@@ -98,13 +126,13 @@ class Places:
         self._refresh()
         if self._matches is None:
             self._matches = _Matches({}, {})
-            self._match_all(self._matches, self.record.data, "", "")
+            self._match_all(self._matches, self.record.data, self._matcher.top, TOP)
         return self._matches
 
     def _refresh(self) -> None:
         if self._version != self.record.version:
             self._version = self.record.version
-            self._data_sets = list(iter_nested(self.record.data))
+            self._data_sets = self.record.nested()
             self._by_tag = None
             self._matches = None
 
@@ -114,26 +142,17 @@ class Places:
         heard.update(item.parent_tag for item in self._data_sets if item.parent is data_set)
         return sorted(heard)
 
-    def _match_all(
-        self, matches: _Matches, data_set: DataSet, hex_prefix: str, keyword_prefix: str | None
-    ) -> None:
-        """List the matches in a data set and below; ``keyword_prefix`` is None below what has no keyword."""
-        silent = self._matcher.silent_at_top
-        elements = data_set.elements
-        is_top = data_set.parent is None
-        for tag in self._heard(data_set) if is_top else elements:
-            element = elements[tag]
-            keyword = "" if keyword_prefix is None else tags.keyword_of(tag)
-            hex_path = f"{hex_prefix}{tag:08x}"
-            keyword_path = f"{keyword_prefix}{keyword}" if keyword else ""
-            by_keyword, by_hex = self._matcher.match(hex_path, keyword_path)
-            if is_top and not by_keyword and not by_hex:
-                silent.add(tag)
-            if element.sequence is not None:
-                for index, item in enumerate(element.sequence.items):
-                    below = f"{keyword_path}.{index}." if keyword else None
-                    self._match_all(matches, item, f"{hex_path}.{index}.", below)
-            for number in by_keyword:
+    def _match_all(self, matches: _Matches, data_set: DataSet, parent: _Path, index: int) -> None:
+        """List the matches in the data set at an index of an element, and below."""
+        elements, match = data_set.elements, self._matcher.match
+        for tag in self._heard(data_set) if index == TOP else elements:
+            path = match(parent, index, tag)
+            if index == TOP and not path.by_keyword and not path.by_hex:
+                self._matcher.silent_at_top.add(tag)
+            sequence = elements[tag].sequence
+            for number, item in enumerate(sequence.items if sequence is not None else ()):
+                self._match_all(matches, item, path, number)
+            for number in path.by_keyword:
                 matches.by_keyword.setdefault(number, []).append((data_set, tag))
-            for number in by_hex:
+            for number in path.by_hex:
                 matches.by_hex.setdefault(number, []).append((data_set, tag))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_READ_BYTES = 1024 * 1024
 """Longest value that a rule may read."""
+KNOWN_BYTES = 256
+"""Texts up to this length are read and written once for all files of a series."""
 
 
 class Record:
@@ -38,6 +40,7 @@ class Record:
         self.aside_all = False
         self._seed: str | None = None
         self._encodings: dict[DataSet, tuple[str, ...]] = {}
+        self._nested: list[DataSet] | None = None
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -87,7 +90,8 @@ class Record:
                 return values.numbers_of(content, vr, big_endian=data_set.syntax.big_endian)
             raise RefusedError(RefusalCode.VR_INCOMPATIBLE, data_set.path_of(tag))
         encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
-        return values.text_of(content, tag, vr, encodings)
+        read = _known_text if len(content) <= KNOWN_BYTES else values.text_of
+        return read(content, tag, vr, encodings)
 
     @property
     def seed(self) -> str:
@@ -171,9 +175,11 @@ class Record:
             self._encodings[data_set] = known
         return known
 
-    def nested(self) -> Iterator[DataSet]:
+    def nested(self) -> list[DataSet]:
         """Give every item of every sequence, parents before children, as they stand now."""
-        yield from iter_nested(self.data)
+        if self._nested is None:
+            self._nested = list(iter_nested(self.data))
+        return self._nested
 
     def twin_of(self, data_set: DataSet) -> DataSet:
         """Give the data set here that stands where ``data_set`` stands in the same file, parsed again."""
@@ -195,7 +201,7 @@ class Record:
         """Remove elements that are there."""
         for tag in unwanted:
             if data_set.elements[tag].sequence is not None:
-                self.version += 1
+                self._items_changed()
             self._touch(data_set, tag, action)
             del data_set.elements[tag]
 
@@ -206,7 +212,7 @@ class Record:
             self._touch(data_set, tag, action)
             del data_set.elements[tag]
             if element.sequence is not None:
-                self.version += 1
+                self._items_changed()
 
     def put(self, data_set: DataSet, tag: int, value: Value, action: str) -> None:
         """Give an element a value, adding it if it is not there.
@@ -225,10 +231,12 @@ class Record:
             raise RefusedError(RefusalCode.VR_UNDETERMINED, data_set.path_of(tag))
         encodings = self.encodings(data_set) if vr in values.TEXT_IN_CHARSET else charset.DEFAULT
         try:
-            content = values.encode(value, vr, encodings, big_endian=data_set.syntax.big_endian)
+            is_short = isinstance(value, str) and len(value) <= KNOWN_BYTES
+            make = _known_made if is_short else _made
+            made = make(tag, vr, value, encodings, data_set.syntax.big_endian)
         except RefusedError as error:
             raise RefusedError(error.code, data_set.path_of(tag)) from None
-        self.put_made(data_set, Made(tag, vr, content), action)
+        self.put_made(data_set, made, action)
 
     def set_aside(self, data_set: DataSet, tag: int) -> None:
         """Keep an element as it stands now for the encrypted attributes; the first one counts."""
@@ -238,7 +246,9 @@ class Record:
         """Put a finished element into its place; ``is_copy`` where it holds what was there."""
         self._touch(data_set, made.tag, action, is_copy=is_copy)
         former = data_set.elements.get(made.tag)
-        if former is None or former.sequence is not None:
+        if made.sequence is not None or (former is not None and former.sequence is not None):
+            self._items_changed()
+        elif former is None:
             self.version += 1
         data_set.elements[made.tag] = made
 
@@ -269,8 +279,12 @@ class Record:
         item.touched = {}
         item.is_changed = True
         sequence.items.append(item)
-        self.version += 1
+        self._items_changed()
         return item
+
+    def _items_changed(self) -> None:
+        self.version += 1
+        self._nested = None
 
     def _touch(self, data_set: DataSet, tag: int, action: str, *, is_copy: bool = False) -> None:
         if data_set.original is None or data_set.touched is None:
@@ -285,18 +299,29 @@ class Record:
 
     def audit(self) -> tuple[AuditRow, ...]:
         """List what was done, data set by data set; what stood in something removed is not listed."""
-        rows: list[AuditRow] = []
-        for root in (self.meta, self.data):
-            rows += [_row_at_top(tag, action) for tag, action in (root.touched or {}).items()]
-            for item in iter_nested(root):
-                if item.touched:
-                    rows += [AuditRow(item.path_of(tag), action) for tag, action in item.touched.items()]
-        return tuple(rows)
+        done = {**(self.meta.touched or {}), **(self.data.touched or {})}
+        rows = _rows_at_top(tuple(done.items()))
+        return rows + tuple(
+            AuditRow(item.path_of(tag), action)
+            for item in self.nested()
+            for tag, action in (item.touched or {}).items()
+        )
 
 
-@lru_cache(maxsize=4096)
-def _row_at_top(tag: int, action: str) -> AuditRow:
-    return AuditRow(tags.hex_of(tag), action)
+@lru_cache(maxsize=64)
+def _rows_at_top(done: tuple[tuple[int, str], ...]) -> tuple[AuditRow, ...]:
+    """Make the rows once for all files of a series."""
+    return tuple(AuditRow(tags.hex_of(tag), action) for tag, action in done)
+
+
+_known_text = lru_cache(maxsize=4096)(values.text_of)
+
+
+def _made(tag: int, vr: str, value: Value, encodings: tuple[str, ...], big_endian: bool) -> Made:  # noqa: FBT001 - for the cache
+    return Made(tag, vr, values.encode(value, vr, encodings, big_endian=big_endian))
+
+
+_known_made = lru_cache(maxsize=1024)(_made)
 
 
 def iter_nested(data_set: DataSet) -> Iterator[DataSet]:

@@ -15,6 +15,7 @@ from uploader.deid.actions import Encrypt, Hash, HashUid, IncrementDate, Increme
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.fitting import takes_numbers
 from uploader.deid.places import Places
+from uploader.deid.record import KNOWN_BYTES
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.sealing import seal
 from uploader.deid.selectors import ByCreator, ByPath
@@ -128,8 +129,8 @@ def _is_short_text(element: Element | Made) -> bool:
     if element.vr not in values.TEXT:
         return False
     if isinstance(element, Made):
-        return len(element.content) <= values.KNOWN_LIMIT
-    return element.hole is None and element.end - element.value <= values.KNOWN_LIMIT
+        return len(element.content) <= KNOWN_BYTES
+    return element.hole is None and element.end - element.value <= KNOWN_BYTES
 
 
 def _put_known(action: Action, record: Record, data_set: DataSet, tag: int) -> None:

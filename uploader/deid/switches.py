@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uploader.deid import charset, tags
 from uploader.deid.elements import DataSet, creator_text
 from uploader.deid.keeping import kept_places
-from uploader.deid.record import iter_nested
 
 if TYPE_CHECKING:
     from uploader.deid.places import Places
@@ -30,7 +29,7 @@ def remove_private(plan: Plan, record: Record) -> None:
     What is kept is fixed by the blocks at top level, as in the reference; below, the creator must be the
     same one as well.
     """
-    for data_set in (record.data, *iter_nested(record.data)):
+    for data_set in (record.data, *record.nested()):
         private = [tag for tag in data_set.elements if tag & 0x00010000]
         if not private:
             continue

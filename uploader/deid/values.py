@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
 from typing import TypeAlias
 
 from uploader.deid import charset, tags
@@ -22,8 +21,6 @@ _ONE_BY_DICTIONARY = frozenset(("AE", "AS", "CS", "DA", "DT", "LO", "PN", "SH", 
 """Where the reference reads a backslash as an underscore if the dictionary allows one value only."""
 NONE_WHEN_EMPTY = frozenset(("DS", "IS"))
 SHORT_LIMIT = 0xFFFE
-KNOWN_LIMIT = 256
-"""Texts up to this length are read and written once for all files of a series."""
 NUMBERS = {
     "FD": "d", "FL": "f", "SL": "i", "SS": "h", "SV": "q", "UL": "I", "US": "H", "UV": "Q",
 }  # fmt: skip
@@ -38,11 +35,6 @@ def text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> st
     """
     if vr not in TEXT:
         return None
-    read = _known_text_of if len(content) <= KNOWN_LIMIT else _text_of
-    return read(content, tag, vr, encodings)
-
-
-def _text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> str | None:
     if vr in ONE_VALUE:
         return charset.decode(content, encodings if vr != "UR" else charset.DEFAULT, is_name=False).rstrip(
             "\0 "
@@ -58,9 +50,6 @@ def _text_of(content: bytes, tag: int, vr: str, encodings: tuple[str, ...]) -> s
         return None
     parts = text.split("\\")
     return ",".join(part.strip() for part in parts) if vr in ("AE", "DS", "IS") else ",".join(parts)
-
-
-_known_text_of = lru_cache(maxsize=4096)(_text_of)
 
 
 def numbers_of(content: bytes, vr: str, *, big_endian: bool) -> str:
@@ -87,11 +76,6 @@ def encode(value: Value, vr: str, encodings: tuple[str, ...], *, big_endian: boo
     RefusedError
         VR_INCOMPATIBLE, VALUE_NOT_ENCODABLE or TEXT_NOT_ENCODABLE; the caller knows the element.
     """
-    is_short = isinstance(value, str) and len(value) <= KNOWN_LIMIT
-    return (_known_encoded if is_short else _encoded)(value, vr, encodings, big_endian)
-
-
-def _encoded(value: Value, vr: str, encodings: tuple[str, ...], big_endian: bool) -> bytes:  # noqa: FBT001 - for the cache
     parts = value if isinstance(value, tuple) else (value,)
     if parts in ((), ("",)):
         return b""
@@ -105,9 +89,6 @@ def _encoded(value: Value, vr: str, encodings: tuple[str, ...], big_endian: bool
     if vr not in ("UC", "UR", "UT") and len(content) > SHORT_LIMIT:
         raise RefusedError(RefusalCode.VALUE_NOT_ENCODABLE)
     return content
-
-
-_known_encoded = lru_cache(maxsize=4096)(_encoded)
 
 
 def _text(text: str, vr: str, encodings: tuple[str, ...]) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.headers import LONG_VRS
@@ -22,6 +24,8 @@ _PLAIN = {False: struct.Struct("<HHI").pack, True: struct.Struct(">HHI").pack}
 _EXPLICIT = {False: struct.Struct("<HH2sH").pack, True: struct.Struct(">HH2sH").pack}
 _EXPLICIT_LONG = {False: struct.Struct("<HH2sHI").pack, True: struct.Struct(">HH2sHI").pack}
 _LONG = frozenset(LONG_VRS.values())
+MOST_KNOWN: Final = 2_000
+"""What has more elements is a rare thing: its runs are not remembered."""
 
 
 def write_data_set(data_set: DataSet, reader: Reader) -> list[Piece]:
@@ -63,22 +67,16 @@ class _Writer:
     def body(self, data_set: DataSet) -> list[Piece]:
         """Give the elements, in order of their tags; runs of untouched ones as one range."""
         pieces: list[Piece] = []
-        elements: Iterable[Element | Made] = data_set.elements.values()
-        if data_set.touched:
-            elements = [data_set.elements[tag] for tag in sorted(data_set.elements)]
-        start = end = 0
-        for element in elements:
-            if isinstance(element, Element) and (element.sequence is None or not _has_changes(element)):
-                _, _, at, _, to, _, _ = element
-                if at != end:
-                    pieces += self._range(start, end)
-                    start = at
-                end = to
-                continue
-            pieces += self._range(start, end)
-            start = end = 0
-            pieces += self._made(element, data_set.syntax)
-        return pieces + self._range(start, end)
+        elements = data_set.elements
+        original = elements if data_set.original is None else data_set.original
+        inner = tuple(one.tag for one in elements.values() if one.sequence is not None and _has_changes(one))
+        runs_of = _known_runs if len(original) <= MOST_KNOWN else _runs
+        for first, last in runs_of(tuple(elements), tuple(original), tuple(data_set.touched or ()), inner):
+            if last is None:
+                pieces += self._made(elements[first], data_set.syntax)
+            else:  # untouched, so as they were read
+                pieces += self._range(elements[first][2], elements[last][4])  # type: ignore[arg-type]
+        return pieces
 
     def _range(self, start: int, end: int) -> list[Piece]:
         """Copy a range of the buffer, with the holes that belong behind its bytes put back."""
@@ -116,7 +114,35 @@ class _Writer:
         return [_plain(ITEM, size_of(pieces), item.syntax), *pieces]
 
 
-def _has_changes(element: Element) -> bool:
+def _runs(
+    now: tuple[int, ...], original: tuple[int, ...], touched: tuple[int, ...], inner: tuple[int, ...]
+) -> tuple[tuple[int, int | None], ...]:
+    """Part the elements of a data set, by tags alone, which most files of a series have in common.
+
+    Returns
+    -------
+    tuple
+        First and last of what stands together in the source, or what is made anew and None. Group lengths
+        were left out by the parse, so no run goes beyond its group.
+    """
+    anew = {*touched, *inner}
+    next_in_source = dict(pairwise(original))
+    runs: list[tuple[int, int | None]] = []
+    for tag in sorted(now):
+        first, last = runs[-1] if runs else (0, None)
+        if tag in anew:
+            runs.append((tag, None))
+        elif last is not None and next_in_source.get(last) == tag and tag >> 16 == last >> 16:
+            runs[-1] = (first, tag)
+        else:
+            runs.append((tag, tag))
+    return tuple(runs)
+
+
+_known_runs = lru_cache(maxsize=256)(_runs)
+
+
+def _has_changes(element: Element | Made) -> bool:
     return element.sequence is not None and any(item.is_changed for item in element.sequence.items)
 
 
@@ -138,6 +164,7 @@ def is_long(vr: str) -> bool:
     return vr in _LONG
 
 
+@lru_cache(maxsize=4096)
 def header(tag: int, vr: str, length: int, syntax: Syntax) -> bytes:
     """Give an element's header in a syntax, PS3.5 7.1.2 and 7.1.3."""
     if not syntax.explicit:

@@ -21,8 +21,9 @@ PART_COUNT = 6
 UID_SHAPE = re.compile(r"[0-9]+(\.[0-9]+)*")
 LONG_UID_SHAPE = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 
+_DECIMAL = tuple(map(str, range(256)))
 
-@lru_cache(maxsize=4096)
+
 def digest_of(salt: str, text: str) -> bytes:
     """SHA-256 of salt and text in UTF-8."""
     return hashlib.sha256(salt.encode() + text.encode()).digest()
@@ -99,7 +100,7 @@ def _new_uid(action: HashUid, uid: str) -> str:
     else:
         kept = min(action.prefix_fields, max(0, len(fields) - action.suffix_fields))
         result = fields[:kept] if kept > 0 else []
-    digits = "".join(str(byte) for byte in digest_of(action.salt, uid))
+    digits = "".join([_DECIMAL[byte] for byte in digest_of(action.salt, uid)])
     for start in range(0, PART_COUNT * PART_DIGITS, PART_DIGITS):
         part = digits[start : start + PART_DIGITS]
         result.append("1" + part[1:] if part[0] == "0" else part)

@@ -33,7 +33,6 @@ from uploader.deid.elements import DataSet, Element, Made
 from uploader.deid.leaving import MARK
 from uploader.deid.pixels import are_native, is_encapsulated
 from uploader.deid.places import Places
-from uploader.deid.record import iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
 from uploader.deid.selectors import ByRegex
 from uploader.deid.values import TEXT
@@ -120,7 +119,7 @@ class Guard:
         )
         leaves, large = self._new_leaves(needles, done, known)
         guilty = self._check_small(needles, record, done, leaves) | {element.tag for _, element in large}
-        clean = [(WHOLE, block.content) for block in plain if guilty.isdisjoint(block.elements)]
+        clean = [(WHOLE, block.content) for block in plain if block.elements.keys().isdisjoint(guilty)]
         self._remember(needles, clean)
         for data_set, element in large:
             self._check_large(needles, record, done, data_set, element)
@@ -183,7 +182,7 @@ class Guard:
         buffer, known = done.reader.buffer, needles.known_clean
         found: tuple[list[_Leaf], ...] = ([], [], [], [])
         large: list[tuple[DataSet, Element]] = []
-        for data_set in (done.data, *iter_nested(done.data)):
+        for data_set in (done.data, *done.nested()):
             elements = cast("dict[int, Element]", data_set.elements)
             for tag in sorted(elements.keys() - clean) if data_set is done.data else elements:
                 element = elements[tag]

@@ -128,10 +128,11 @@ class Needles:
             if runs:
                 found |= _tags(self.numbers, {run.lstrip(b"0") for run in runs})
                 found |= _tags(self.dates, {run[:8] for run in runs})
-        if any(len(token) in DIGEST_CHARS for token in both):
+        if not DIGEST_CHARS.isdisjoint(map(len, both)):
             found |= {tag for token, tag in self._of_digests().items() if token in both}
         if self._phones:
-            found |= {tag for digits, tag in self._phones.items() if digits in _dialled(content)}
+            dialled = _dialled(content)
+            found |= {tag for digits, tag in self._phones.items() if digits in dialled}
         return found
 
     def whole_numbers(self, content: bytes) -> set[int]:

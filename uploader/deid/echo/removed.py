@@ -13,7 +13,7 @@ from uploader.deid.echo.needles import Needles, Source
 from uploader.deid.elements import EXPLICIT_LE, DataSet, Element, Made, Syntax
 from uploader.deid.parse import parse_data_set
 from uploader.deid.reader import Reader
-from uploader.deid.record import Record, iter_nested
+from uploader.deid.record import Record
 from uploader.deid.refusal import RefusedError
 from uploader.deid.rules import apply_profile
 from uploader.deid.write import header
@@ -58,7 +58,7 @@ class Lost(NamedTuple):
 def removed_here(record: Record) -> tuple[Lost, ...]:
     """Give the identifying values of this file that no longer stand where they stood."""
     lost: list[Lost] = []
-    for data_set in (record.data, *iter_nested(record.data)):
+    for data_set in (record.data, *record.nested()):
         original, now = data_set.original or {}, data_set.elements
         for tag in data_set.touched or ():
             former = original.get(tag)

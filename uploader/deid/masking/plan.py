@@ -29,7 +29,6 @@ from uploader.deid.masking.screens import strokes_for
 from uploader.deid.masking.veil import Veiled
 from uploader.deid.meta import EXPLICIT_UID
 from uploader.deid.pixels import COLUMNS, PHOTOMETRIC, ROWS, is_encapsulated, number_of
-from uploader.deid.record import iter_nested
 from uploader.deid.refusal import RefusalCode, RefusedError
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ def _drop_icons(record: Record, action: str) -> None:
     """Remove icons, which show the picture in small, and refuse a file with pictures in other places."""
     for data_set in (record.data, *record.nested()):
         record.drop(data_set, ICONS, action)
-    for item in iter_nested(record.data):
+    for item in record.nested():
         for tag in tags.PIXEL_TAGS:
             if tag in item.elements:
                 raise RefusedError(RefusalCode.MASK_UNSUPPORTED, item.path_of(tag))
