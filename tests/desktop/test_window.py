@@ -66,6 +66,7 @@ def _kept(screen: Screen, name: str) -> Path:
     """Keep a picture of the whole screen, as a person would see it."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     path = ARTEFACTS / f"{name}.png"
+    time.sleep(0.5)  # what the page says is drawn a moment later
     ImageGrab.grab(xdisplay=screen.name).save(path)
     assert path.stat().st_size > 5_000
     return path

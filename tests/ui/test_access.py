@@ -224,6 +224,16 @@ def test_no_language_breaks_a_word_at_the_head_of_the_table(stage: Start) -> Non
         assert max(lines) < 1.5, (language, heads.all_inner_texts())
 
 
+def test_a_button_that_is_off_stays_legible_under_the_mouse(stage: Start) -> None:
+    one = stage()
+    one.button("Test the connection").click()
+    off = one.button("Start the test")
+    expect(off).to_be_disabled()
+    off.hover(force=True)
+    assert off.evaluate("one => one.matches(':hover')")
+    expect(off).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_the_made_up_language_leaves_no_word_untranslated(stage: Start) -> None:
     one = stage().to_review()
     one.wizard.obey("language-1", "change_setting", {"name": "language", "value": "en-XA"})
