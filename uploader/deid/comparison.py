@@ -58,7 +58,7 @@ class Comparison:
         holes = len(self._before.holes) + len(self._after.holes)
         if holes > MOST_HOLES or len(original) > MOST_ELEMENTS:
             return False
-        inner = [one for one in original.values() if one.sequence is not None and _has_changes(one)]
+        inner = [one for one in original.values() if one.sequence is not None and one.sequence.is_changed]
         apart = tuple(one.tag for one in inner)
         layout = _layout_of(tuple(original), tuple(before.touched or ()), tuple(after.elements), apart)
         if layout is None:
@@ -107,7 +107,7 @@ class Comparison:
                 raise failed(after, tag)
             _, _, old_start, _, old_end, old_hole, sequence = former
             _, _, new_start, _, new_end, hole, _ = element
-            if sequence is not None and _has_changes(former):
+            if sequence is not None and sequence.is_changed:
                 self._items(former, after, element)
                 continue
             if old_hole is not hole and not self._is_same_hole(old_hole, hole):
@@ -179,10 +179,6 @@ class Comparison:
 def _first(reader: Reader) -> int:
     """Give where the first value that was left in the source belongs."""
     return reader.holes[0][0] if reader.holes else NEVER
-
-
-def _has_changes(element: Element | Made) -> bool:
-    return element.sequence is not None and any(item.is_changed for item in element.sequence.items)
 
 
 @lru_cache(maxsize=64)

@@ -63,6 +63,11 @@ class Sequence:
         self.is_undefined = is_undefined
         self.as_un = as_un
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something in it must be written anew."""
+        return any(item.is_changed for item in self.items)
+
 
 class DataSet:
     """Elements by ascending tag, and where they stand.

@@ -69,7 +69,9 @@ class _Writer:
         pieces: list[Piece] = []
         elements = data_set.elements
         original = elements if data_set.original is None else data_set.original
-        inner = tuple(one.tag for one in elements.values() if one.sequence is not None and _has_changes(one))
+        inner = tuple(
+            one.tag for one in elements.values() if one.sequence is not None and one.sequence.is_changed
+        )
         runs_of = _known_runs if len(original) <= MOST_KNOWN else _runs
         for first, last in runs_of(tuple(elements), tuple(original), tuple(data_set.touched or ()), inner):
             if last is None:
@@ -140,10 +142,6 @@ def _runs(
 
 
 _known_runs = lru_cache(maxsize=256)(_runs)
-
-
-def _has_changes(element: Element | Made) -> bool:
-    return element.sequence is not None and any(item.is_changed for item in element.sequence.items)
 
 
 def _implicit_if(sequence: Sequence, syntax: Syntax) -> Syntax:
