@@ -238,7 +238,7 @@ def test_a_profile_that_became_unsafe_since_it_was_shown_begins_no_case(tmp_path
             engine.profile(project)
         with pytest.raises(ProfileUnsafe) as caught:
             engine.begin(place, [path], prepared, LeftOut(), {}, phi_risk_accepted=False)
-        assert "PatientID is hashed without a salt" in str(caught.value)
+        assert "Hashed without a salt: PatientID" in str(caught.value)
         assert engine.cases() == []
 
 

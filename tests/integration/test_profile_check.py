@@ -40,7 +40,7 @@ def test_people_read_what_is_wrong_what_stays_and_how_much_goes(tmp_path: Path) 
     path = _written(tmp_path, UNSAFE)
     ran = program.run("profile", "check", path)
     assert ran.code == 7
-    assert "[stop ] line 4: PatientID is hashed without a salt" in ran.out
+    assert "[stop ] line 4: Hashed without a salt: PatientID" in ran.out
     assert "It can't be used" in ran.out
     assert "(0010,0010) Z      stays as it is" in ran.out
     assert "(0010,0020)" in ran.out, "it stays in sequences"

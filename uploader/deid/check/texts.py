@@ -44,7 +44,7 @@ TEXTS: Final = {
     # --- it lets patients' identities out
     "identifier_untouched": Text(
         BLOCK,
-        "No rule names {names}, so that leaves as it is.",
+        "No rule names {names}: what stands there leaves as it is.",
         "Add a rule: remove, replace-with, or hash with a salt; keep: true only if the trial needs it.",
     ),
     "value_copied": Text(
@@ -54,12 +54,12 @@ TEXTS: Final = {
     ),
     "hash_without_salt": Text(
         BLOCK,
-        "{names} is hashed without a salt: numbers and dates can be found again by trying, in seconds.",
+        "Hashed without a salt: {names}. Numbers and dates can be found again by trying, in seconds.",
         "Add salt: with a long secret text to the dicom section, or replace the value.",
     ),
     "hash_without_salt_elsewhere": Text(
         WARN,
-        "{count} elements in all are hashed without a salt: short values can be found again by trying.",
+        "Elements hashed without a salt, in all: {count}. Short values can be found again by trying.",
         "Add salt: with a long secret text to the dicom section.",
     ),
     "salt_short": Text(
@@ -83,7 +83,7 @@ TEXTS: Final = {
     ),
     "no_recursion": Text(
         WARN,
-        "{count} elements that it cleans at top level stay where they stand in sequences.",
+        "Elements that it cleans at top level and leaves in sequences: {count}.",
         "Set recurse-sequence: true (not together with regex), or "
         + _ALLOW_LIST[0].lower()
         + _ALLOW_LIST[1:],
@@ -164,7 +164,7 @@ TEXTS: Final = {
         "Files that hold a value in one of these are refused: {names}.",
         "Use another action if such files must be sent.",
     ),
-    "untested": Text(WARN, "{count} elements could not be tried in time.", "Use fewer regexes."),
+    "untested": Text(WARN, "Elements that could not be tried in time: {count}.", "Use fewer regexes."),
     "other_sections": Text(
         INFO,
         "Sections for other files ({names}) are not carried out here: files of those types are not sent.",
