@@ -20,6 +20,8 @@ from uploader.config.files import linux_layers
 from uploader.engine import ProgramEngine
 from uploader.flywheel.key import parse_key
 from uploader.practice.server import start_practice_site
+from uploader.wizard.selecting import is_answerable
+from uploader.wizard.state import Scanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +100,12 @@ def _to_files(one: Stage, subject: str) -> None:
 def _confirm_all(one: Stage) -> None:
     one.page.get_by_role("grid").wait_for(timeout=60_000)
     one.wait_for_checks()
-    for box in one.page.get_by_label(re.compile("I have looked at this|Send the rest")).all():
+    scan = one.wizard.state.files.scan
+    assert isinstance(scan, Scanned)
+    boxes = one.page.get_by_label(re.compile("I have looked at this|Send the rest"))
+    asked = sum(map(is_answerable, scan.report.findings))
+    expect(boxes).to_have_count(asked, timeout=60_000)  # the page comes after the state
+    for box in boxes.all():
         box.check()
 
 
